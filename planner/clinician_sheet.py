@@ -1,0 +1,190 @@
+"""The clinician's sheet: every rule fired with its reason, the sums, entries as read, gaps, versions and sources."""
+
+from collections.abc import Iterator
+
+from planner.decide import Judgement
+from planner.match import Certainty, Fired
+from planner.numerals import amount, day, either
+from planner.plan import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, SupplementPlan, Table, TickBoxes
+from planner.rule import Then
+from planner.story import Story
+from planner.vocabulary import Part, Supplement
+
+
+def clinician_sheet(story: Story, software: str) -> Sheet:
+    """Return the sheet that lets a professional check the plan and its basis."""
+    return Sheet(
+        part=Part.clinician, page="clinician", title=story.words("clin-title"), band=story.band, blocks=tuple(_blocks(story, software))
+    )
+
+
+def _blocks(story: Story, software: str) -> Iterator[Block]:
+    knowledge, judgement = story.knowledge, story.judgement
+    word = story.words(f"word-{judgement.decision.value.replace('_', '-')}")
+    yield Banner(
+        decision=judgement.decision, word=word, sentence=story.words("clin-decision", decision=word), lines=(story.words("clin-draft"),)
+    )
+    if not knowledge.signed_off:
+        yield Box(tone="warning", lines=(story.words("not-signed"),))
+    yield from _rules(story)
+    yield Heading(text=story.words("clin-dose"))
+    yield _doses(story)
+    yield from _entries(story)
+    if story.judgement.gaps:
+        yield Heading(text=story.words("clin-timing"))
+        yield Listing(items=tuple(_timing(story)))
+    yield Heading(text=story.words("clin-gaps"))
+    yield Listing(items=tuple(_gaps(story)) or (story.words("cell-none"),))
+    yield Heading(text=story.words("clin-food"))
+    swaps = either([f"{each.choose} for {each.instead_of}" for each in judgement.foods.swaps], "and") or story.words("cell-none")
+    yield Paragraph(text=story.words("clin-food-line", swaps=swaps, avoid=", ".join(judgement.foods.avoid) or story.words("cell-none")))
+    yield Heading(text=story.words("clin-not-assessed"))
+    yield Listing(items=tuple(story.words(f"clin-not-assessed-{at}") for at in (1, 2, 3)))
+    yield from _versions(story, software)
+    yield Heading(text=story.words("clin-sign-title"))
+    yield TickBoxes(items=tuple(story.words(f"clin-sign-{each}") for each in ("accept", "changes", "refuse", "teach")), blank_lines=1)
+    yield SignOff(fields=tuple(story.words(each) for each in ("clin-sign-name", "sign-role", "clin-sign-number", "sign-date")))
+
+
+def _columns(story: Story, *names: tuple[str, float]) -> tuple[Column, ...]:
+    return tuple(Column(title=story.words(name), share=share) for name, share in names)
+
+
+def _rules(story: Story) -> Iterator[Block]:
+    judgement = story.judgement
+    sure = [each for each in judgement.fired if each.certainty is not Certainty.doubt]
+    columns = _columns(
+        story, ("clin-column-rule", 2), ("clin-column-because", 2.4), ("clin-column-effect", 1.6), ("clin-column-basis", 1.8)
+    )
+    rows = tuple(_rule_row(each) for each in sure)
+    if rows:
+        yield Heading(text=story.words("clin-rules"))
+        yield Table(title=story.words("clin-rules"), columns=columns, rows=rows)
+    doubtful = [each for each in judgement.fired if each.certainty is Certainty.doubt]
+    if doubtful:
+        questions = sorted({check.question.value for each in doubtful for check in each.because if check.holds is None and check.question})
+        yield Heading(text=story.words("clin-doubt"))
+        rules = ", ".join(each.rule.id for each in doubtful)
+        yield Paragraph(text=story.words("clin-doubt-lead", questions=either(questions, "and"), rules=rules))
+
+
+def _rule_row(each: Fired) -> Row:
+    certainty = "" if each.certainty is Certainty.known else f" ({each.certainty})"
+    basis = [f"{each.rule.grade.value.replace('_', ' ')}; {each.rule.source_ref}"]
+    cells = ((each.rule.id + certainty,), (each.words,), tuple(_effects(each.rule.then)) or ("information",), tuple(basis))
+    return Row(cells=cells, note=each.rule.clinician)
+
+
+def _effects(then: Then) -> Iterator[str]:
+    for word in ("refer", "withhold", "enough", "inform"):
+        supplements: tuple[Supplement, ...] = getattr(then, word)
+        if supplements:
+            yield f"{word} {', '.join(supplements)}"
+    if then.offer is not None and then.range is not None:
+        yield f"offer {then.offer} {then.range.low:g} to {then.range.high:g} {then.range.unit}, {then.weeks} weeks"
+    for supplement, cap in then.cap.items():
+        yield f"cap {supplement} {amount(cap.amount, cap.unit)}"
+    for supplement, hours in then.apart.items():
+        yield f"apart {supplement}: {hours.before} hours before, {hours.after} after"
+    if then.urgent is not None:
+        yield f"urgent {then.urgent}"
+    if then.swap:
+        yield f"swaps {', '.join(then.swap)}"
+    if then.avoid_food_tags:
+        yield f"avoid {', '.join(then.avoid_food_tags)}"
+
+
+def _doses(story: Story) -> Table:
+    names = (
+        "clin-column-supplement",
+        "clin-column-verdict",
+        "clin-column-taken",
+        "clin-column-plan",
+        "clin-column-cap",
+        "clin-column-limit",
+    )
+    columns = _columns(story, *zip(names, (1.6, 1.3, 1.4, 1.7, 1.3, 1.7), strict=True))
+    return Table(
+        title=story.words("clin-dose"), columns=columns, rows=tuple(_dose_row(story, each) for each in story.judgement.supplements)
+    )
+
+
+def _dose_row(story: Story, plan: SupplementPlan) -> Row:
+    knowledge, person = story.knowledge, story.judgement.person
+    entry = knowledge.get("supplement", plan.supplement)
+    dosing = story.judgement.dosings[plan.supplement]
+    limits = [
+        f"{amount(each.amount, each.unit)} ({each.body})"
+        for each in knowledge.all("upper_level")
+        if each.nutrient in entry.counts and each.region == person.region and each.age_from <= person.age < each.age_under
+    ]
+    dose = story.words("cell-none")
+    if plan.dose is not None:
+        low, high = plan.dose.low, plan.dose.high
+        dose = amount(high, entry.unit) if low == high else f"{low:g} to {amount(high, entry.unit)}"
+    cells = (
+        (entry.name,),
+        (plan.verdict.value.replace("_", " "),),
+        (amount(dosing.taken, entry.unit),),
+        (dose,),
+        (amount(dosing.cap, entry.unit),),
+    )
+    return Row(cells=(*cells, tuple(limits) or (story.words("clin-no-limit"),)))
+
+
+def _entries(story: Story) -> Iterator[Block]:
+    rows = []
+    for each in story.judgement.person.rows:
+        read = each.name if each.match.value in {"recognised", "confirmed"} else either(each.candidates) or story.words("told-not-found")
+        kind = each.in_class or each.kind
+        note = None if each.relevant else story.words("clin-not-relevant")
+        rows.append(Row(cells=((each.said,), (read or each.said,), (each.match.value,), (kind,)), note=note))
+    if rows:
+        names = (("clin-column-typed", 2.2), ("clin-column-read", 2.2), ("clin-column-match", 1.3), ("clin-column-class", 1.8))
+        yield Heading(text=story.words("clin-medicines"))
+        yield Table(title=story.words("clin-medicines"), columns=_columns(story, *names), rows=tuple(rows))
+
+
+def _timing(story: Story) -> Iterator[str]:
+    for gap in story.judgement.gaps:
+        slots = either([each.value for each in gap.slots], "and") or story.words("clin-slots-not-told")
+        fills = {
+            "medicine": gap.said,
+            "supplement": gap.apart.supplement,
+            "before": gap.apart.before,
+            "after": gap.apart.after,
+            "slots": slots,
+        }
+        yield story.words("clin-timing-line", **fills)
+
+
+def _gaps(story: Story) -> Iterator[str]:
+    person = story.judgement.person
+    for each in person.open:
+        reason = each.reason.replace("_", " ") + (f" ({each.said})" if each.said else "")
+        yield story.words("clin-gap-line", question=each.question.value.replace("_", " "), reason=reason)
+    labs = [story.words("clin-lab" if lab.fresh else "clin-lab-old", lab=name.value, value=lab.said) for name, lab in person.labs.items()]
+    if labs:
+        yield story.words("clin-labs", labs="; ".join(labs))
+    for clash in story.to_clear_up:
+        yield clash.words
+
+
+def _versions(story: Story, software: str) -> Iterator[Block]:
+    knowledge = story.knowledge
+    yield Heading(text=story.words("clin-versions"))
+    language = story.judgement.person.profile.print.language
+    fills = {"software": software, "version": knowledge.version, "hash": knowledge.sha256[:12], "language": language}
+    yield Paragraph(text=story.words("clin-version-line", **fills))
+    yield Heading(text=story.words("clin-sources"))
+    yield Listing(items=tuple(_sources(story, story.judgement)))
+
+
+def _sources(story: Story, judgement: Judgement) -> Iterator[str]:
+    knowledge = story.knowledge
+    unread = {source for each in judgement.fired if not each.rule.checked for source in each.rule.evidence}
+    read = {source for each in judgement.fired if each.rule.checked for source in each.rule.evidence}
+    for name in sorted({source for each in judgement.fired if each.certainty is not Certainty.doubt for source in each.rule.evidence}):
+        entry = knowledge.get("evidence", name)
+        mark = f" ({story.words('clin-unchecked')})" if name in unread - read else ""
+        yield f"{entry.title}. {entry.publisher}, {entry.year}. {day(entry.seen)}{mark}"

@@ -1,0 +1,156 @@
+"""A judgement → the plan: identity, dates, rows and every printed sentence, in reading order."""
+
+import hashlib
+from datetime import date, timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from planner.clinician_sheet import clinician_sheet
+from planner.decide import Judgement, decide
+from planner.library import Knowledge
+from planner.numerals import day, either
+from planner.patient_sheets import patient_sheets
+from planner.person import Person, understand
+from planner.plan import Apart, Furniture, KnowledgeStamp, Plan, Printing, ToClearUp, Urgent
+from planner.profile import Profile
+from planner.reasons import see
+from planner.referral_sheets import referral_sheets, urgent_sheets
+from planner.story import Story
+from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, Symptom, Urgency, Verdict
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_CHECK = 29  # a prime: one wrong letter or two swapped ones change the check letter, and it is always a letter or digit
+_FIRST_REVIEW_WEEKS = 12
+
+
+def make_plan(profile: Profile, knowledge: Knowledge, today: date) -> Plan:
+    """Return the finished plan: recognise → match → decide → dose → foods → day → compose.
+
+    Raises `ProfileError` for dates, units and foods in the profile that cannot be true.
+    """
+    return compose(knowledge, profile, decide(knowledge, understand(profile, knowledge, today)))
+
+
+def software_version() -> str:
+    """Return the version of this program."""
+    try:
+        return version("supplement-plan")
+    except PackageNotFoundError:
+        return "0"
+
+
+def plan_id(profile: Profile, knowledge: Knowledge, today: date) -> str:
+    """Return the plan's number: 60 bits of a hash of profile, date and knowledge, and a check letter."""
+    canonical = f"{profile.model_dump_json()}|{today.isoformat()}|{knowledge.sha256}"
+    number = int.from_bytes(hashlib.sha256(canonical.encode()).digest()[:8], "big") >> 4
+    letters = "".join(_LETTERS[number >> shift & 31] for shift in range(55, -1, -5))
+    return "-".join((letters[:4], letters[4:8], letters[8:], _LETTERS[number % _CHECK]))
+
+
+def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Plan:
+    """Write everything down. Decides nothing that `judgement` has not decided."""
+    person = judgement.person
+    number = plan_id(profile, knowledge, person.today)
+    review = None if judgement.urgency else person.today + timedelta(weeks=_review_weeks(judgement))
+    story = Story(
+        knowledge=knowledge,
+        judgement=judgement,
+        plan_number=number,
+        review=day(review) if review else None,
+        apart=_apart(judgement),
+        to_clear_up=_to_clear_up(knowledge, person),
+        band=_band(knowledge, judgement),
+    )
+    software = software_version()
+    writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
+    sheets = tuple(writers.get(judgement.decision, patient_sheets)(story))
+    country = knowledge.country(profile.country)
+    return Plan(
+        plan_id=number,
+        made_on=person.today,
+        review_on=review,
+        decision=judgement.decision,
+        supplements=judgement.supplements,
+        swaps=judgement.foods.swaps,
+        avoid_foods=judgement.foods.avoid,
+        apart=story.apart,
+        medicines=person.rows_of("medicine"),
+        supplements_taken=person.rows_of("supplement"),
+        conditions=person.rows_of("condition"),
+        allergies=person.rows_of("allergy"),
+        not_known=tuple(dict.fromkeys(each.question.value for each in person.open)),
+        to_clear_up=story.to_clear_up,
+        urgent=_urgent(knowledge, judgement),
+        see=see(judgement),
+        knowledge=KnowledgeStamp(version=knowledge.version, sha256=knowledge.sha256),
+        software=software,
+        printing=Printing(paper=profile.print.paper or country.paper, size=profile.print.size, language=profile.print.language),
+        furniture=_furniture(knowledge, person, number),
+        document=(*sheets, clinician_sheet(story, software)),
+    )
+
+
+def _band(knowledge: Knowledge, judgement: Judgement) -> str | None:
+    """Return the line that marks every page nobody has checked; it must not hold anybody back from urgent help."""
+    if judgement.person.profile.filled_in_by is FilledInBy.health_worker:
+        return None
+    return knowledge.phrase("not-checked-urgent" if judgement.urgency else "not-checked")
+
+
+def _review_weeks(judgement: Judgement) -> int:
+    return min((each.weeks for each in judgement.supplements if each.weeks is not None), default=_FIRST_REVIEW_WEEKS)
+
+
+def _apart(judgement: Judgement) -> tuple[Apart, ...]:
+    """Keep the distances to a supplement that is, or on a clinician's word may be, taken."""
+    if judgement.decision is Decision.get_help_now:
+        return ()
+    possible = {each.supplement for each in judgement.supplements if each.verdict in {Verdict.recommend, Verdict.refer}}
+    return tuple(gap.apart for gap in judgement.gaps if gap.apart.supplement in possible)
+
+
+def _urgent(knowledge: Knowledge, judgement: Judgement) -> Urgent | None:
+    if judgement.urgency is None:
+        return None
+    urgent = [each.rule for each in judgement.fired if each.rule.then.urgent]
+    told = judgement.person.profile.symptoms
+    symptoms = tuple(
+        each for each in Symptom if isinstance(told, tuple) and each in told and any(rule.when.symptom is each for rule in urgent)
+    )
+    return Urgent(level=Urgency(judgement.urgency), symptoms=symptoms, number=knowledge.country(judgement.person.profile.country).emergency)
+
+
+def _furniture(knowledge: Knowledge, person: Person, number: str) -> Furniture:
+    profile = person.profile
+    who = [] if profile.name is None else [profile.name]
+    if profile.date_of_birth is not None:
+        who.append(knowledge.phrase("person-born", date=day(profile.date_of_birth)))
+    elif who:
+        who.append(knowledge.phrase("person-age", age=person.age))
+    titles = {part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part}
+    return Furniture(
+        issuer=knowledge.phrase("issuer"),
+        person=", ".join(who) or None,
+        plan=knowledge.phrase("plan-number", plan=number),
+        made=knowledge.phrase("made-on", date=day(person.today)),
+        page_of=knowledge.phrase("page-of"),
+        document_titles=titles,
+    )
+
+
+def _to_clear_up(knowledge: Knowledge, person: Person) -> tuple[ToClearUp, ...]:
+    """Return the differences between the blood thinner answer and the medicine list; both were believed."""
+    answer = person.profile.blood_thinner
+    guarded = {rule.when.takes for rule in knowledge.rules if rule.doubt == "withhold" and rule.when.takes}
+    wide = {family for each in guarded if each for family in knowledge.families[each]}
+    thinners = [each for each in person.current if each.certain and wide & each.classes]
+    warfarin_kind = [each for each in thinners if guarded & each.classes]
+    names = either(dict.fromkeys(each.name for each in thinners), "and")
+    listed = isinstance(person.profile.medicines, tuple) and not any(each.question.value == "medicines" for each in person.open)
+    found = []
+    if answer is BloodThinner.no and thinners:
+        found.append(knowledge.phrase("clear-up-thinner-in-list", medicine=names))
+    elif answer is BloodThinner.other and warfarin_kind:
+        found.append(knowledge.phrase("clear-up-thinner-other-kind", medicine=names))
+    elif answer in {BloodThinner.vitamin_k_antagonist, BloodThinner.other, BloodThinner.unknown_kind} and not thinners and listed:
+        found.append(knowledge.phrase("clear-up-thinner-not-in-list"))
+    return tuple(ToClearUp(question="blood_thinner", words=words) for words in found)

@@ -1,0 +1,75 @@
+"""The day: which slot each supplement goes in, apart from medicines by the hours the rules ask."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from planner.library import Knowledge
+from planner.match import Certainty, Fired
+from planner.person import Person, Taken
+from planner.plan import Apart
+from planner.vocabulary import Slot, Supplement
+
+HOUR = {Slot.morning: 7.0, Slot.midday: 12.5, Slot.evening: 18.5, Slot.bedtime: 22.5}
+_DAY = 24
+
+
+class Gap(NamedTuple):
+    """A medicine that keeps its distance. Without a slot, told or usual, only words are printed."""
+
+    apart: Apart
+    said: str
+    slots: tuple[Slot, ...]
+    rule: str
+
+
+def gaps(knowledge: Knowledge, person: Person, fired: Iterable[Fired]) -> tuple[Gap, ...]:
+    """Return every distance the rules ask between a medicine taken now and a supplement."""
+    found: dict[tuple[str, Supplement], Gap] = {}
+    for each in fired:
+        if each.certainty is Certainty.doubt:
+            continue
+        for supplement, hours in each.rule.then.apart.items():
+            for taken in _behind(each, person):
+                longest = max(hours.before, hours.after)
+                apart = Apart(
+                    medicine=taken.substance or taken.name, supplement=supplement, hours=longest, before=hours.before, after=hours.after
+                )
+                gap = Gap(apart, taken.said, taken.slots or _usual(knowledge, taken), each.rule.id)
+                known = found.get((apart.medicine, supplement))
+                found[apart.medicine, supplement] = gap if known is None else _wider(known, gap)
+    return tuple(found.values())
+
+
+def arrange(knowledge: Knowledge, supplement: Supplement, gaps: Iterable[Gap], preferred: Iterable[Slot] = ()) -> tuple[Slot, ...] | None:
+    """Return the slot for a supplement, or None where no slot keeps every distance."""
+    mine = [gap for gap in gaps if gap.apart.supplement is supplement]
+    order = [*preferred, *knowledge.get("supplement", supplement).slots]
+    for slot in dict.fromkeys((*order, *Slot)):
+        if all(_far_enough(HOUR[taken], HOUR[slot], gap.apart) for gap in mine for taken in gap.slots):
+            return (slot,)
+    return None
+
+
+def _behind(each: Fired, person: Person) -> list[Taken]:
+    wanted_class, wanted = each.rule.when.takes, each.rule.when.takes_substance
+    return [taken for taken in person.current if wanted_class in taken.classes or (wanted is not None and wanted == taken.substance)]
+
+
+def _usual(knowledge: Knowledge, taken: Taken) -> tuple[Slot, ...]:
+    for each in sorted(taken.classes):
+        slots: tuple[Slot, ...] = knowledge.get("class", each).usual_slots
+        if slots:
+            return slots
+    return ()
+
+
+def _wider(one: Gap, other: Gap) -> Gap:
+    before, after = max(one.apart.before, other.apart.before), max(one.apart.after, other.apart.after)
+    apart = one.apart.model_copy(update={"before": before, "after": after, "hours": max(before, after)})
+    return Gap(apart, one.said, tuple(dict.fromkeys((*one.slots, *other.slots))), one.rule)
+
+
+def _far_enough(medicine: float, supplement: float, apart: Apart) -> bool:
+    """The medicine comes at least `before` hours earlier and at least `after` hours later, round the clock."""
+    earlier = (supplement - medicine) % _DAY
+    return earlier >= apart.before and _DAY - earlier >= apart.after

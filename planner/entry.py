@@ -1,0 +1,348 @@
+"""The shapes of knowledge besides rules: medicines, conditions, supplements, foods, evidence and words.
+
+Every entry names its evidence, says whether its figures were read at their source (`checked`) and when it has to be
+looked at again. A reference to another entry carries its kind in the type (`Ref`), so that the library can check
+every one of them when it reads the files.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from planner.record import Record
+from planner.vocabulary import Diet, FoodNutrient, FoodRule, Goal, Grade, Lab, Nutrient, Paper, Slot, Supplement
+
+
+class Ref(NamedTuple):
+    """Marks a text as the id of an entry of this kind."""
+
+    kind: str
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+EvidenceId = Annotated[Id, Ref("evidence")]
+ClassId = Annotated[Id, Ref("class")]
+SubstanceId = Annotated[Id, Ref("substance")]
+ConditionId = Annotated[Id, Ref("condition")]
+AllergenId = Annotated[Id, Ref("allergen")]
+FoodId = Annotated[Id, Ref("food")]
+FoodTagId = Annotated[Id, Ref("food_tag")]
+RegionId = Annotated[Id, Ref("region")]
+SourceId = Annotated[Id, Ref("source")]
+Sentence = Annotated[str, Field(min_length=2, max_length=900)]
+Names = tuple[Annotated[str, Field(min_length=1, max_length=80)], ...]
+
+
+class Reviewed(Record):
+    """Where an entry comes from and how far it has been looked at."""
+
+    evidence: Annotated[tuple[EvidenceId, ...], Field(min_length=1)]
+    source_ref: str = ""
+    checked: bool
+    signed_off: bool
+    reviewed: date
+    review_by: date
+
+    @model_validator(mode="after")
+    def _looked_at_again_later(self) -> Self:
+        if self.review_by <= self.reviewed:
+            raise PydanticCustomError("review_by", "`review_by` is not after `reviewed`; a later date is allowed")
+        return self
+
+
+class Edition(Record):
+    """Which edition of the knowledge this is."""
+
+    id: Id
+    version: Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")]
+
+
+class Evidence(Record):
+    """Something that was read: a trial, a label, a guideline, a table. `seen` is when."""
+
+    id: Id
+    title: str
+    publisher: str
+    year: Annotated[int, Field(ge=1900, le=2100)]
+    link: Annotated[str, Field(pattern=r"^https://")] | None = None
+    kind: Annotated[str, Field(pattern="^(guideline|label|trial|review|cohort|table|agency|policy|reference)$")]
+    population: Annotated[str, Field(pattern="^(human|animal|not applicable)$")]
+    says: Sentence
+    strength: Annotated[str, Field(pattern="^(strong|moderate|weak|disputed)$")]
+    seen: date
+
+
+class MedicineClass(Reviewed):
+    """Medicines that the same rules speak of. `part_of` is the wider class; `people_say` are words for the class itself."""
+
+    id: Id
+    name: str
+    plain: str
+    part_of: ClassId | None = None
+    people_say: Names = ()
+    usual_slots: tuple[Slot, ...] = ()
+
+
+class Substance(Reviewed):
+    """A medicine by its international name. Without a class no rule speaks of it: known and clear."""
+
+    id: Id
+    name: str
+    atc: tuple[Annotated[str, Field(pattern=r"^[A-Z]\d\d[A-Z]{2}\d\d$")], ...] = ()
+    in_class: ClassId | None = Field(default=None, alias="class")
+    also: tuple[ClassId, ...] = ()
+    names: Names = ()
+    misspellings: Names = ()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes it is listed under, the chief one first."""
+        return (*((self.in_class,) if self.in_class else ()), *self.also)
+
+
+class Combination(Reviewed):
+    """One product with several substances; every one of them counts."""
+
+    id: Id
+    names: Annotated[Names, Field(min_length=1)]
+    substances: Annotated[tuple[SubstanceId, ...], Field(min_length=2)]
+
+
+class Settled(Record):
+    """Words that make a condition a thing of the past or under control, and words that undo them."""
+
+    becomes: ConditionId
+    words: Names
+    years_ago: bool = False
+    never_with: Names = ()
+
+
+class ConditionEntry(Reviewed):
+    """A condition as rules know it. `clear` means known, and no rule speaks of it."""
+
+    id: Id
+    name: str
+    names: Names = ()
+    misspellings: Names = ()
+    clear: bool = False
+    settled: Settled | None = None
+
+
+class RiskWord(Record):
+    """A word in something we could not recognise, and the strictest condition it could mean."""
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+    means: ConditionId
+
+
+class Allergen(Reviewed):
+    """Something a person may not eat."""
+
+    id: Id
+    name: str
+    names: Names = ()
+
+
+class SetAside(Record):
+    """Words around a name that say nothing about which medicine it is: form, frequency, salt, maker, reason."""
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+
+
+class NutrientEntry(Record):
+    """A nutrient, its unit in this tool and what other units are worth in it."""
+
+    id: Nutrient
+    name: str
+    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
+    worth: dict[str, Annotated[float, Field(gt=0)]]
+
+
+class LabEntry(Record):
+    """A laboratory result, its unit in this tool, what other units are worth in it and what can be true."""
+
+    id: Lab
+    name: str
+    unit: str
+    unit_needed: bool = True
+    worth: dict[str, Annotated[float, Field(gt=0)]]
+    lowest: float
+    highest: float
+
+
+class Typical(Record):
+    """The highest usual amount on a label, for one piece a day."""
+
+    nutrient: Nutrient
+    amount: Annotated[float, Field(ge=0)]
+    unit: str
+
+
+class Product(Reviewed):
+    """A kind of product people take by themselves.
+
+    `amount_of` is the nutrient an amount given without more words belongs to; `typical` is counted where the person
+    did not tell the content; `holds_vitamin_k` means that it may.
+    """
+
+    id: Id
+    name: str
+    names: Names = ()
+    amount_of: Nutrient | None = None
+    typical: tuple[Typical, ...] = ()
+    holds_vitamin_k: bool = False
+    clear: bool = False
+
+
+class Strength(Record):
+    """An amount in the supplement's unit."""
+
+    amount: Annotated[float, Field(gt=0)]
+    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
+
+
+class SupplementEntry(Reviewed):
+    """One of the three: what counts towards it, marketed strengths, the cap and how it is taken.
+
+    `slots` is the order in which times of day are tried, each with its words for the table.
+    """
+
+    id: Supplement
+    name: str
+    short: str
+    counts: Annotated[tuple[Nutrient, ...], Field(min_length=1)]
+    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
+    twin_unit: str | None = None
+    twin_worth: float | None = None
+    strengths: Annotated[tuple[float, ...], Field(min_length=1)]
+    cap: float
+    taken_with: str
+    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
+    shown_as: str
+
+    @model_validator(mode="after")
+    def _strengths_fit(self) -> Self:
+        if list(self.strengths) != sorted(set(self.strengths)):
+            raise PydanticCustomError("strengths", "`strengths` are not in rising order; list each once, smallest first")
+        if self.cap > self.strengths[-1]:
+            raise PydanticCustomError("cap", "`cap` is above the largest strength; it may be one of the strengths")
+        return self
+
+
+class UpperLevel(Reviewed):
+    """The most a body allows a day from supplements and medicines; over it is always withheld."""
+
+    id: Id
+    nutrient: Nutrient
+    body: str
+    region: RegionId
+    age_from: int
+    age_under: int
+    amount: float
+    unit: str
+    say: Sentence
+
+
+class Region(Record):
+    """Countries that share reference intakes. The region `elsewhere` is every country no other region names."""
+
+    id: Id
+    name: str
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+
+
+class Country(Record):
+    """What the paper needs to know of a country. The entry `elsewhere` serves every country without its own."""
+
+    id: Id
+    code: Annotated[str, Field(pattern=r"^([A-Z]{2}|)$")]
+    name: str
+    emergency: str
+    paper: Paper
+
+
+class FoodTag(Record):
+    """A word a rule or swap uses for a group of foods.
+
+    `only_when_mk7` keeps such a food out of the swaps unless MK-7 is `not_offered` (the food is a dose in itself) or at
+    least `not_refused` (neither referred nor withheld). `most_swaps` is how many of the kind one plan may suggest.
+    """
+
+    id: Id
+    name: str
+    only_when_mk7: Literal["not_offered", "not_refused"] | None = None
+    most_swaps: Annotated[int, Field(ge=1)] | None = None
+
+
+class FoodAmount(Record):
+    """How much one portion holds. `about` marks a figure from general knowledge, printed with its range."""
+
+    low: Annotated[float, Field(ge=0)]
+    high: Annotated[float, Field(ge=0)]
+    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
+    about: bool
+
+    @model_validator(mode="after")
+    def _low_first(self) -> Self:
+        if self.low > self.high:
+            raise PydanticCustomError("range", "`low` is above `high`; low comes first")
+        return self
+
+
+class Food(Reviewed):
+    """A food with its household portion. `amounts` holds only what may be printed."""
+
+    id: Id
+    name: str
+    names: Names = ()
+    portion: str
+    amounts: dict[FoodNutrient, FoodAmount] = {}
+    diets: tuple[Diet, ...]
+    fits: tuple[FoodRule, ...] = ()
+    allergens: tuple[AllergenId, ...] = ()
+    tags: tuple[FoodTagId, ...] = ()
+
+
+class Swap(Reviewed):
+    """One food instead of another, in the same place of the meal. `blocked_by` are food tags that rule it out."""
+
+    id: Id
+    instead_of: FoodId
+    choose: FoodId
+    nutrient: FoodNutrient
+    portion: str
+    goals: tuple[Goal, ...] = ()
+    diets: tuple[Diet, ...] = ()
+    blocked_by: tuple[FoodTagId, ...] = ()
+    say: Sentence
+
+
+class Source(Record):
+    """A way of already getting something: products that may hold these nutrients, or a food eaten this often."""
+
+    id: Id
+    name: str
+    nutrients: tuple[Nutrient, ...] = ()
+    foods: tuple[FoodId, ...] = ()
+    at_least: str = "monthly"
+
+
+class Phrase(Record):
+    """A sentence that belongs to no rule. Words in {brackets} are filled in."""
+
+    id: Id
+    say: Sentence
+
+
+class Claim(Reviewed):
+    """What is known, and not known, about one supplement for one goal (every goal where none is named)."""
+
+    id: Id
+    supplement: Supplement
+    goals: tuple[Goal, ...] = ()
+    grade: Grade
+    say: Sentence

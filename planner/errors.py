@@ -1,0 +1,115 @@
+"""Everything that can go wrong, in words a reader can act on.
+
+PlannerError                exit code 1 unless a child says otherwise
+├── UsageError              2   the command line asks for something that does not exist
+├── InputError              3   a profile or a configuration says something we cannot accept
+│   └── ProfileError        3   one or more fields of a profile, each with its path and place
+├── KnowledgeError          3   a knowledge file says something we cannot accept
+├── UndrawableError         3   a letter no font has; names the field
+├── NeedsPersonError        4   a batch ended, but some of its people must be looked at
+├── FileError               5   a file, lock or disk stopped us
+└── Stopped                 130 the person pressed Ctrl-C; carries what was answered so far
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class ExitCode(IntEnum):
+    """What the shell is told. A referral is a result, not an error."""
+
+    done = 0
+    bug = 1
+    usage = 2
+    bad_input = 3
+    needs_a_person = 4
+    file = 5
+    stopped = 130
+
+
+class PlannerError(Exception):
+    """Stop and tell the reader; `cli` prints the message and leaves with `exit_code`."""
+
+    exit_code = ExitCode.bug
+
+
+class UsageError(PlannerError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = ExitCode.usage
+
+
+class InputError(PlannerError):
+    """What was given to read cannot be accepted."""
+
+    exit_code = ExitCode.bad_input
+
+
+class Fault(NamedTuple):
+    """One thing wrong with a profile. `path` names the field, never its value: values are health data."""
+
+    path: tuple[str | int, ...]
+    wrong: str
+    allowed: str
+
+    @property
+    def field(self) -> str:
+        """The path as a person writes it: `medicines[2].name`."""
+        words = ""
+        for part in self.path:
+            words += f"[{part}]" if isinstance(part, int) else f".{part}" if words else part
+        return words or "profile"
+
+    def __str__(self) -> str:
+        """`field: what is wrong; what is allowed`."""
+        return f"{self.field}: {self.wrong}; {self.allowed}"
+
+
+class ProfileError(InputError):
+    """One or more faults of one profile; `cli` prints a line for each, with line and column where known."""
+
+    def __init__(self, faults: Iterable[Fault], places: Iterable[tuple[int, int]] = ()) -> None:
+        """Keep the faults, and the line and column of each where the profile was read from text."""
+        self.faults = tuple(faults)
+        self.places = tuple(places)
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self, source: str = "profile") -> list[str]:
+        """Return one line a fault: `source:line:column: field: what is wrong; what is allowed`."""
+        if len(self.places) != len(self.faults):
+            return [f"{source}: {fault}" for fault in self.faults]
+        return [f"{source}:{line}:{column}: {fault}" for fault, (line, column) in zip(self.faults, self.places, strict=True)]
+
+
+class KnowledgeError(PlannerError):
+    """A knowledge file says something the program cannot accept; one line a fault, with file and line."""
+
+    exit_code = ExitCode.bad_input
+
+
+class UndrawableError(InputError):
+    """A field holds a letter that no packaged font can draw."""
+
+
+class NeedsPersonError(PlannerError):
+    """A batch ended; failed, invalid or urgent people wait for somebody."""
+
+    exit_code = ExitCode.needs_a_person
+
+
+class FileError(PlannerError):
+    """A file, lock or disk stopped us."""
+
+    exit_code = ExitCode.file
+
+
+class Stopped(PlannerError):  # noqa: N818 - stopping is not an error of anybody's
+    """The person pressed Ctrl-C. `answers` holds all they had said, so that nothing typed is lost."""
+
+    exit_code = ExitCode.stopped
+
+    def __init__(self, answers: dict[str, object]) -> None:
+        """Keep the answers given so far, in the keys of a profile."""
+        self.answers = answers
+        super().__init__("stopped")

@@ -1,0 +1,61 @@
+"""Files written whole or not at all, readable by their owner only."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from planner.errors import FileError
+
+
+class ExistsError(FileError):
+    """A different file of this name is there already."""
+
+
+def make_folder(folder: Path) -> Path:
+    """Return the folder, made if need be (0700); raise `FileError` where that cannot be."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"{folder}: {_why(error)}; name a folder that can be written") from None
+    return folder
+
+
+def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:
+    """Write a file (0600) and return whether it was written; an identical one is left alone.
+
+    The data goes to a temporary file in the same folder, reaches the disk, and then takes the name: a link of that name
+    is replaced, never followed. Raises `ExistsError` for a different file without `force`, `FileError` for a full or
+    missing disk.
+    """
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        return False
+    if os.path.lexists(path) and not force:
+        raise ExistsError(f"{path}: a different file is there already; use --force to replace it")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
+    except OSError as error:
+        raise FileError(f"{path.parent}: {_why(error)}; name a folder that can be written") from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise FileError(f"{path}: {_why(error)}; nothing was written") from None
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return True
+
+
+def read_file(path: Path, *, most: int) -> bytes:
+    """Return the bytes of a file, `most` plus one at most; raise `FileError` where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(most + 1)
+    except OSError as error:
+        raise FileError(f"{path}: {_why(error)}; name a file that can be read") from None
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or "it cannot be used").lower()

@@ -1,0 +1,118 @@
+"""The food page: at most three swaps, a chart of one portion each, and what the plan keeps away from."""
+
+from collections.abc import Iterator
+
+from planner.entry import Food
+from planner.numerals import NBSP, amount, either, number
+from planner.plan import Bar, Bars, Block, Heading, Listing, Paragraph
+from planner.reasons import open_words
+from planner.story import Story
+from planner.vocabulary import FoodNutrient, Question
+
+_MOST_BARS = 6
+_FEWEST_BARS = 3
+
+
+def food(story: Story) -> Iterator[Block]:
+    """Yield the swaps and their chart, or why there are none, and the foods the plan keeps away from."""
+    foods, knowledge = story.judgement.foods, story.knowledge
+    yield Heading(level=1, text=story.words("food-title"))
+    if foods.unknown:
+        yield Paragraph(text=story.words("food-unknown"))
+        asked = [each for each in story.judgement.person.open if each.question in {Question.diet, Question.allergies}]
+        if asked:
+            yield Listing(items=tuple(open_words(knowledge, each, story.emergency) for each in asked))
+    elif not foods.chosen:
+        yield Paragraph(text=story.words("food-none"))
+    else:
+        yield Paragraph(text=story.words("food-lead"), style="lead")
+        yield Listing(items=tuple(_swap_words(story, at) for at in range(len(foods.chosen))), numbered=True)
+        chart = _chart(story)
+        if chart is not None:
+            yield chart
+    shown = [food for food in foods.avoid if story.judgement.person.eats.get(food) is None]
+    if shown:
+        names = sorted((knowledge.get("food", food).name for food in shown), key=str.lower)
+        yield Heading(text=story.words("food-avoid-title"))
+        yield Paragraph(text=story.words("food-avoid", foods=either(names, "and")))
+
+
+def _swap_words(story: Story, at: int) -> str:
+    chosen, plan = story.judgement.foods.chosen[at], story.judgement.foods.swaps[at]
+    words = [chosen.say, story.words("food-portion", portion=chosen.portion.replace(" ", NBSP, 1))]
+    food = story.knowledge.get("food", chosen.choose).amounts.get(chosen.nutrient)
+    if plan.amount is not None and food is not None:
+        nutrient = story.words(f"nutrient-{chosen.nutrient.value.replace('_', '-')}")
+        high = f"{amount(plan.amount.high, plan.amount.unit)} of {nutrient}"
+        words.append(
+            story.words("food-amount-about", low=number(plan.amount.low), high=high)
+            if food.about
+            else story.words("food-amount", amount=high)
+        )
+    return " ".join(words)
+
+
+def _chart(story: Story) -> Bars | None:
+    """Draw the nutrient of a swap that has figures: what is eaten now, the swaps, and other swaps that would fit."""
+    foods, knowledge = story.judgement.foods, story.knowledge
+    for nutrient in dict.fromkeys((FoodNutrient.k2, *(each.nutrient for each in foods.chosen))):
+        mine = [each for each in foods.chosen if each.nutrient is nutrient]
+        swaps = {each.choose for each in mine}
+        now = {each.instead_of for each in mine} - swaps
+        others = {each.choose for each in knowledge.all("swap") if each.nutrient is nutrient} & foods.permitted - swaps - now
+        marks = dict.fromkeys(sorted(others), "other") | dict.fromkeys(sorted(now), "now") | dict.fromkeys(sorted(swaps), "swap")
+        drawn = [food for food in marks if nutrient in knowledge.get("food", food).amounts]
+        drawn.sort(key=lambda food: (marks[food] == "other", -knowledge.get("food", food).amounts[nutrient].high, food))
+        drawn = drawn[:_MOST_BARS]
+        if any(marks[food] == "swap" for food in drawn) and len(drawn) >= _FEWEST_BARS:
+            drawn.sort(key=lambda food: (-knowledge.get("food", food).amounts[nutrient].high, food))
+            return _bars(story, nutrient, [(food, marks[food]) for food in drawn])
+    return None
+
+
+def _bars(story: Story, nutrient: FoodNutrient, drawn: list[tuple[str, str]]) -> Bars:
+    knowledge = story.knowledge
+    name = story.words(f"nutrient-{nutrient.value.replace('_', '-')}")
+    entries = [knowledge.get("food", food) for food, _ in drawn]
+    unit = entries[0].amounts[nutrient].unit
+    sources = {source for entry in entries for source in entry.evidence if knowledge.get("evidence", source).kind == "table"}
+    named = sorted({f"{knowledge.get('evidence', each).publisher}, {knowledge.get('evidence', each).year}" for each in sources})
+    used = {mark for _, mark in drawn}
+    return Bars(
+        title=_title(story, drawn, name),
+        axis=story.words("chart-axis", nutrient=name[:1].upper() + name[1:], unit=unit),
+        bars=tuple(_bar(story, food, nutrient, mark) for food, mark in drawn),
+        legend={mark: story.words(f"chart-{mark}") for mark in ("now", "swap", "other") if mark in used},
+        how_to_read=story.words("chart-how-to-read", nutrient=name),
+        source=story.words("chart-source", sources="; ".join(named)),
+        told=" ".join(
+            story.words("chart-told", food=entry.name, portion=entry.portion, amount=f"{_held(story, entry, nutrient)} {unit}")
+            for entry in entries
+        ),
+    )
+
+
+def _title(story: Story, drawn: list[tuple[str, str]], nutrient: str) -> str:
+    """State the point: the swap beside what it replaces, or the richest food."""
+    held = {food: story.knowledge.get("food", food) for food, _ in drawn}
+    for each in story.judgement.foods.chosen:
+        if each.choose in held and each.instead_of in held:
+            swap = held[each.choose].name
+            return story.words("chart-title", swap=swap[:1].upper() + swap[1:], now=held[each.instead_of].name, nutrient=nutrient)
+    most = held[drawn[0][0]].name
+    return story.words("chart-title-most", food=most[:1].upper() + most[1:], nutrient=nutrient)
+
+
+def _bar(story: Story, food: str, nutrient: FoodNutrient, mark: str) -> Bar:
+    entry = story.knowledge.get("food", food)
+    held = entry.amounts[nutrient]
+    pieces = [piece.strip() for piece in entry.portion.split(",")]
+    label = f"{entry.name}, {next((piece for piece in pieces if piece[:1].isdigit()), pieces[0])}"
+    return Bar.model_validate({"label": label, "low": held.low, "high": held.high, "words": _held(story, entry, nutrient), "mark": mark})
+
+
+def _held(story: Story, entry: Food, nutrient: FoodNutrient) -> str:
+    held = entry.amounts[nutrient]
+    if held.about and held.low != held.high:
+        return story.words("about", low=number(held.low), high=number(held.high))
+    return story.words("about-one", amount=number(held.high)) if held.about else number(held.high)

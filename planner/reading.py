@@ -1,0 +1,160 @@
+"""A profile's text in, a `Profile` out, or one line for each thing wrong with it: where, what, and what is allowed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from planner.errors import Fault, ProfileError
+from planner.located import Located, Path, decode, locate
+from planner.profile import Allergy, Condition, Content, Cramps, LabResult, Labs, Medicine, Print, Profile, SupplementTaken
+from planner.record import Record
+
+_MODELS: dict[tuple[str, ...], type[Record]] = {
+    (): Profile,
+    ("medicines",): Medicine,
+    ("conditions",): Condition,
+    ("allergies",): Allergy,
+    ("supplements",): SupplementTaken,
+    ("supplements", "contains"): Content,
+    ("cramps",): Cramps,
+    ("labs",): Labs,
+    ("print",): Print,
+    **{("labs", each): LabResult for each in Labs.model_fields},
+}
+_BRANCHES = {"told", "not_sure", "words", "table", "date", "bool"}
+_ALLOWED = {
+    "amount_and_unit": "give amount and unit, or neither",
+    "one_frequency": "one of per_day, per_week and per_month",
+    "age_missing": "give age in years or date_of_birth as YYYY-MM-DD",
+    "too_early": "a date of birth from 1900 on, as YYYY-MM-DD",
+    "control_character": "letters, digits and signs that can be printed",
+    "blank": "some words, or leave the key out",
+}
+_KINDS = {
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
+    type(None): "null",
+}
+
+
+def read_profile(data: bytes) -> Profile:
+    """Return the profile in `data` (UTF-8 JSON); raise `ProfileError` with line and column of each fault."""
+    located = locate(decode(data))
+    if not isinstance(located.value, dict):
+        raise ProfileError([Fault((), f"{_KINDS[type(located.value)]} is not a profile", "a table in curly brackets")], [located.place(())])
+    try:
+        return Profile.model_validate_json(located.text)
+    except ValidationError as error:
+        faults = faults_of(error, located)
+        raise ProfileError(faults, [located.place(each.path) for each in faults]) from None
+
+
+def faults_of(error: ValidationError, located: Located) -> list[Fault]:
+    """Return one fault a field. Missing keys are told only when nothing else is wrong, together, in one line."""
+    faults: dict[Path, Fault] = {}
+    missing: list[str] = []
+    for each in error.errors(include_url=False):
+        path = _path(each["loc"])
+        if each["type"] in {"missing", "age_missing"} and not path[:-1]:
+            missing.append("age or date_of_birth" if each["type"] == "age_missing" else str(path[-1]))
+        else:
+            faults.setdefault(path, _fault(path, each))
+    top = located.value if isinstance(located.value, dict) else {}
+    if missing and not faults:
+        if not {"age", "date_of_birth"} & top.keys() and "age or date_of_birth" not in missing:
+            missing.insert(0, "age or date_of_birth")
+        one = f"the key {missing[0]} is missing" if len(missing) == 1 else f"the keys {', '.join(missing)} are missing"
+        return [Fault((), one, "a profile tells age or date_of_birth, sex, country and goals")]
+    return sorted(faults.values(), key=lambda each: located.place(each.path))
+
+
+def suggestion(wrong: str, right: Iterable[str]) -> str | None:
+    """Return the known word nearest to `wrong`, if one is near enough to be meant."""
+    found = process.extractOne(wrong.lower(), list(right), scorer=OSA.distance, score_cutoff=max(2, len(wrong) // 3))
+    return found[0] if found else None
+
+
+def _path(loc: tuple[int | str, ...]) -> Path:
+    """Drop the names pydantic gives to the branches of an answer that may be `not_sure`."""
+    if loc[0] == "eats":  # its keys are a person's own words
+        return loc
+    return tuple(part for place, part in enumerate(loc) if not (place and part in _BRANCHES and loc[place - 1] != "labs"))
+
+
+def _fault(path: Path, error: ErrorDetails) -> Fault:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = list(_MODELS.get(tuple(each for each in path[:-1] if isinstance(each, str)), Profile).model_fields)
+        near = suggestion(str(path[-1]), known)
+        key = (*path[:-1], "".join(each if each.isprintable() else "?" for each in str(path[-1]))[:40])
+        return Fault(key, "this key is not known", f"did you mean {near}?" if near else f"known keys are {', '.join(known)}")
+    if kind == "missing":
+        return Fault(path, "this key is missing", "it has to be told")
+    if kind in _ALLOWED:
+        return Fault(path, error["msg"], _ALLOWED[kind])
+    return Fault(path, _wrong(kind, error["input"], context), _allowed(path, kind, context))
+
+
+def _wrong(kind: str, value: object, context: dict[str, Any]) -> str:
+    if kind.startswith(("greater", "less", "too_long", "too_short", "string_too", "string_pattern", "enum", "literal")) and not isinstance(
+        value, (dict, list)
+    ):
+        return f"{_KINDS.get(type(value), 'this')} of this size or spelling is not accepted"
+    if kind in {"too_long", "too_short"}:
+        return f"a list of {context.get('actual_length', 'this many')} is not accepted"
+    if kind.startswith("date") and isinstance(value, str):
+        return "this text is not a date"
+    return f"{_KINDS.get(type(value), 'this')} is not accepted here"
+
+
+def _allowed(path: Path, kind: str, context: dict[str, Any]) -> str:
+    names = tuple(each for each in path if isinstance(each, str))
+    if "expected" in context:
+        return (
+            f"one of {context['expected']}".replace("'", "")
+            if " or " in str(context["expected"])
+            else str(context["expected"]).replace("'", "")
+        )
+    if names == ("age",):
+        return "a whole number from 0 to 120, without quotes"
+    if names == ("country",):
+        return "two capital letters, like GB or US"
+    if names[-1:] == ("since",):
+        return "a year, a month or a day, like 2026, 2026-03 or 2026-03-14"
+    if kind.startswith("date"):
+        return "a date as YYYY-MM-DD"
+    bounds = [
+        f"{words} {context[key]:,}"
+        for key, words in (("ge", "from"), ("gt", "more than"), ("le", "to"), ("lt", "less than"))
+        if key in context
+    ]
+    if bounds:
+        return f"a number {' '.join(bounds)}"
+    if "max_length" in context:
+        return f"at most {context['max_length']:,}"
+    if "min_length" in context:
+        return f"at least {context['min_length']:,}"
+    return _wanted(kind)
+
+
+def _wanted(kind: str) -> str:
+    for start, words in (
+        ("bool", "true or false, without quotes"),
+        ("int", "a whole number, without quotes"),
+        ("float", "a number, without quotes"),
+        ("string", "a text in quotes"),
+        ("tuple", 'a list in square brackets, or "not_sure" where the question allows it'),
+        ("dict", "a table in curly brackets"),
+        ("model", "a text, or a table in curly brackets"),
+    ):
+        if kind.startswith(start):
+            return words
+    return "see `supplement-plan schema profile`"

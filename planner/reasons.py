@@ -1,0 +1,140 @@
+"""Which sentences explain a decision: a rule's own words where it is known to apply, one phrase for each open question.
+
+Nobody is said to take or have what is only possible. A person who already gets what a rule keeps away reads the rule's
+`already` words in place of its usual ones: a sudden stop can do as much harm as a start.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from planner.day import Gap
+from planner.decide import Judgement
+from planner.library import Knowledge
+from planner.match import Certainty, Fired, total_words
+from planner.numerals import either
+from planner.person import Open, Person
+from planner.rule import Rule
+from planner.vocabulary import Clinician, Frequency, Nutrient, Question, Supplement, Urgency, Verdict
+
+_SEE_FOR_DOUBT = {Question.symptoms: Clinician.gp, Question.life_stage: Clinician.gp, Question.surgery_planned: Clinician.gp}
+_SAFETY = set(Question) - {Question.allergies, Question.diet}
+
+
+def already_gets(knowledge: Knowledge, person: Person, source_id: str) -> bool:
+    """Whether the person takes a product that may hold what the source names, or eats its foods often enough."""
+    source = knowledge.get("source", source_id)
+    eaten = any(person.eats.get(food, Frequency.never).order >= Frequency(source.at_least).order for food in source.foods)
+    held = any(person.totals.get(each, 0.0) > 0 for each in source.nutrients)
+    return eaten or held or (person.holds_vitamin_k and bool({Nutrient.vitamin_k1, Nutrient.mk7} & set(source.nutrients)))
+
+
+def say(knowledge: Knowledge, person: Person, each: Fired, gaps: Iterable[Gap] = ()) -> str | None:
+    """Return the words of a rule that is known to apply, filled in; None where it has none or is only possible."""
+    if each.certainty is not Certainty.known:
+        return None
+    words = each.rule.say
+    if each.rule.already is not None and already_gets(knowledge, person, each.rule.already.source):
+        words = each.rule.already.say
+    if words is None:
+        return None
+    mine = [gap.apart for gap in gaps if gap.rule == each.rule.id]
+    hours = (
+        {"hours": max(gap.hours for gap in mine), "before": max(gap.before for gap in mine), "after": max(gap.after for gap in mine)}
+        if mine
+        else {}
+    )
+    return words.format_map({**each.fills, **hours})
+
+
+def open_words(knowledge: Knowledge, question: Open, number: str) -> str:
+    """Return the one sentence for an open question, in the person's own words where some were given."""
+    name = f"open-{question.question.value}-{question.reason}".replace("_", "-")
+    return knowledge.phrase(name, said=question.said, candidates=either(question.candidates[:5]), number=number)
+
+
+def reasons(knowledge: Knowledge, judgement: Judgement, supplements: Iterable[Supplement] | None = None) -> tuple[str, ...]:
+    """Return why these supplements (all of them, if none are named) are referred or withheld: each sentence once."""
+    wanted = set(Supplement if supplements is None else supplements)
+    number = knowledge.country(judgement.person.profile.country).emergency
+    return tuple(dict.fromkeys(_reasons(knowledge, judgement, wanted, number)))
+
+
+def _reasons(knowledge: Knowledge, judgement: Judgement, wanted: set[Supplement], number: str) -> Iterator[str]:
+    person = judgement.person
+    for each in judgement.fired:
+        if wanted & {*each.rule.then.refer, *each.rule.then.withhold}:
+            words = say(knowledge, person, each, judgement.gaps)
+            if words:
+                yield words
+    for supplement in Supplement:
+        dosing = judgement.dosings[supplement]
+        if supplement in wanted and dosing.over is not None:
+            total = total_words(knowledge, dosing.over.nutrient, dosing.taken)
+            yield dosing.over.say.format(total=total)
+    for question in judgement.person.open:
+        if question.question in _SAFETY and _matters(judgement, question, wanted):
+            yield open_words(knowledge, question, number)
+    guard = next(
+        (each.rule for each in judgement.fired if _withheld_in_doubt(judgement, each) and wanted & set(each.rule.then.withhold)), None
+    )
+    if guard is not None and guard.already is not None:
+        known = already_gets(knowledge, person, guard.already.source)
+        yield knowledge.phrase("vitamin-k-until-known-already" if known else "vitamin-k-until-known")
+    for supplement in judgement.unplaced:
+        if supplement in wanted:
+            yield knowledge.phrase("timetable", supplement=knowledge.get("supplement", supplement).short)
+
+
+def _withheld_in_doubt(judgement: Judgement, each: Fired) -> bool:
+    """A guarded rule that only may apply, where no sentence of a known one already says what to do."""
+    if each.rule.doubt != "withhold" or each.certainty is Certainty.known:
+        return False
+    verdicts = {plan.supplement: plan.verdict for plan in judgement.supplements}
+    withheld = any(verdicts[supplement] is Verdict.withhold for supplement in each.rule.then.withhold)
+    said = any(other.rule.doubt == "withhold" and other.certainty is Certainty.known for other in judgement.fired)
+    return withheld and not said
+
+
+def _matters(judgement: Judgement, question: Open, wanted: set[Supplement]) -> bool:
+    """Whether an open question stands behind one of the verdicts: every safety question does, unless rules say it cannot."""
+    if question.question not in {Question.life_stage, Question.condition_dates, Question.inr_tests, Question.surgery_planned}:
+        return True
+    return any(
+        each.certainty is Certainty.doubt
+        and any(check.question is question.question and check.holds is None for check in each.because)
+        and wanted & {*each.rule.then.refer, *each.rule.then.withhold}
+        for each in judgement.fired
+    )
+
+
+def information(knowledge: Knowledge, judgement: Judgement, supplements: Iterable[Supplement]) -> tuple[str, ...]:
+    """Return what the known information rules say about these supplements."""
+    wanted = set(supplements)
+    found = [
+        say(knowledge, judgement.person, each, judgement.gaps)
+        for each in judgement.fired
+        if _informs(each.rule) and wanted & set(each.rule.then.inform)
+    ]
+    return tuple(dict.fromkeys(words for words in found if words))
+
+
+def _informs(rule: Rule) -> bool:
+    return bool(rule.then.inform) and not rule.then.apart
+
+
+def see(judgement: Judgement) -> tuple[Clinician, ...]:
+    """Return everybody the person is sent to, the most urgent first."""
+    found = {clinician for each in judgement.fired if each.certainty is not Certainty.doubt for clinician in each.rule.then.see}
+    if judgement.urgency is not None:
+        return tuple(each for each in Clinician if each is (Clinician.emergency if judgement.urgency is Urgency.now else Clinician.gp))
+    found |= {_SEE_FOR_DOUBT.get(each.question, Clinician.pharmacist) for each in judgement.person.open if each.question in _SAFETY}
+    if judgement.unplaced:
+        found.add(Clinician.pharmacist)
+    if any(each.over is not None for each in judgement.dosings.values()):
+        found |= {Clinician.gp, Clinician.pharmacist}
+    return tuple(each for each in Clinician if each in found)
+
+
+def who(knowledge: Knowledge, clinicians: Iterable[Clinician]) -> str:
+    """Return the clinicians in words: `your midwife or your doctor`."""
+    names = [knowledge.phrase(f"see-{each.value.replace('_', '-')}") for each in clinicians if each is not Clinician.emergency]
+    return either(names) or knowledge.phrase("see-anyone")

@@ -1,0 +1,123 @@
+"""The pages without a dose: see your doctor, get help now, and the letter that goes with a referral."""
+
+from collections.abc import Iterator
+
+from planner.numerals import either
+from planner.patient_sheets import withheld_words
+from planner.plan import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
+from planner.reasons import open_words, reasons, say, see, who
+from planner.story import Story
+from planner.told_sheet import read_as, told
+from planner.vocabulary import Clinician, Decision, Part, Urgency, Verdict
+
+
+def referral_sheets(story: Story) -> Iterator[Sheet]:
+    """Yield the referral page, what the person told us, and the letter."""
+    yield story.sheet("refer", story.words("word-see-your-doctor"), _refer(story))
+    yield story.sheet("told", story.words("told-title"), told(story))
+    yield letter(story)
+
+
+def urgent_sheets(story: Story) -> Iterator[Sheet]:
+    """Yield the urgent page: one side and nothing else."""
+    yield story.sheet("urgent", story.words("word-get-help-now"), _urgent(story))
+
+
+def letter(story: Story) -> Sheet:
+    """Return the letter to whoever is asked: reasons, what is known and not known, three questions, a reply slip."""
+    return Sheet(part=Part.letter, page="letter", title=story.words("letter-subject"), band=None, blocks=tuple(_letter(story)))
+
+
+def _refer(story: Story) -> Iterator[Block]:
+    knowledge, judgement = story.knowledge, story.judgement
+    to_see = who(knowledge, see(judgement))
+    yield Banner(
+        decision=Decision.see_your_doctor,
+        word=story.words("word-see-your-doctor"),
+        sentence=story.words("banner-see-your-doctor"),
+        lines=(story.words("banner-see-your-doctor-do", who=to_see),),
+    )
+    yield Heading(text=story.words("why-heading-one"))
+    yield Listing(items=reasons(knowledge, judgement))
+    yield Heading(text=story.words("refer-do-title"))
+    steps = (story.words("refer-do-keep"), story.words("refer-do-food"), story.words("refer-do-see", who=to_see))
+    yield Listing(items=steps, numbered=True)
+    rows = []
+    for each in judgement.supplements:
+        if each.verdict is not Verdict.not_offered:
+            word = withheld_words(story, each) if each.verdict is Verdict.withhold else story.words("cell-refer")
+            word = story.words("cell-enough") if each.verdict is Verdict.already_enough else word
+            rows.append(Row(cells=((knowledge.get("supplement", each.supplement).name,), (word,))))
+    columns = (Column(title=story.words("column-what"), share=1), Column(title=story.words("refer-column-advice"), share=1.2))
+    yield Table(title=story.words("refer-table"), columns=columns, rows=tuple(rows))
+    help_at_once = tuple(story.words(f"call-now-{at}") for at in (1, 2, 3))
+    yield Box(tone="call_now", title=story.words("refer-help-title", number=story.emergency), lines=help_at_once, bulleted=True)
+    if not knowledge.signed_off:
+        yield Paragraph(text=story.words("not-signed"), style="small")
+
+
+def _urgent(story: Story) -> Iterator[Block]:
+    judgement = story.judgement
+    now = judgement.urgency is Urgency.now
+    name = "now" if now else "today"
+    yield Banner(
+        decision=Decision.get_help_now,
+        word=story.words("word-get-help-now"),
+        sentence=story.words(f"banner-help-{name}", number=story.emergency),
+        lines=(story.words(f"banner-help-{name}-do", number=story.emergency),),
+    )
+    said = [each for each in judgement.fired if each.rule.then.urgent]
+    said.sort(key=lambda each: each.rule.then.urgent is not Urgency.now)
+    yield Heading(text=story.words("urgent-why-title"))
+    yield Listing(items=tuple(words for each in said if (words := say(story.knowledge, judgement.person, each))))
+    steps = [
+        story.words("urgent-do-number", number=story.emergency) if now else story.words("urgent-do-today"),
+        story.words("urgent-do-box"),
+    ]
+    if now:
+        steps.append(story.words("urgent-do-drive"))
+    steps.append(story.words("urgent-do-nothing-new"))
+    yield Heading(text=story.words("urgent-do-title"))
+    yield Listing(items=tuple(steps), numbered=True)
+    medicines = list(dict.fromkeys(each.said for each in judgement.person.rows_of("medicine")))
+    if medicines:
+        yield Heading(text=story.words("urgent-medicines"))
+        yield Listing(items=tuple(medicines))
+    if not story.knowledge.signed_off:
+        yield Paragraph(text=story.words("not-signed"), style="small")
+
+
+def _letter(story: Story) -> Iterator[Block]:
+    knowledge, judgement = story.knowledge, story.judgement
+    profile = judgement.person.profile
+    yield Heading(level=1, text=story.words("letter-subject"))
+    clinicians = [each for each in see(judgement) if each is not Clinician.pharmacist] or [Clinician.gp]
+    yield Paragraph(
+        text=story.words("letter-to", who=either([knowledge.phrase(f"addressee-{each.value.replace('_', '-')}") for each in clinicians]))
+    )
+    yield Paragraph(text=story.words("letter-about", person=profile.name or story.words("letter-person-unnamed"), plan=story.plan_number))
+    yield Paragraph(text=story.words("letter-why"))
+    yield Heading(text=story.words("letter-reasons"))
+    known = [
+        each.rule.clinician
+        for each in judgement.fired
+        if say(knowledge, judgement.person, each) and _cautions(each.rule.then.refer, each.rule.then.withhold)
+    ]
+    unknown = [open_words(knowledge, each, story.emergency) for each in judgement.person.open]
+    yield Listing(items=tuple(dict.fromkeys(known)) or (story.words("letter-reasons-open"),))
+    yield Heading(text=story.words("letter-known"))
+    goals = either([each.value.replace("_", " ") for each in profile.goals], "and")
+    facts = [story.words("letter-facts", age=judgement.person.age, sex=profile.sex.value, goals=goals)]
+    facts += [f"{each.said}: {read_as(story, each)}" for each in judgement.person.rows]
+    yield Listing(items=tuple(dict.fromkeys(facts)))
+    if unknown:
+        yield Heading(text=story.words("letter-unknown"))
+        yield Listing(items=tuple(dict.fromkeys(unknown)))
+    yield Listing(lead=story.words("letter-ask-lead"), items=tuple(story.words(f"letter-ask-{at}") for at in (1, 2, 3)), numbered=True)
+    replies = tuple(story.words(name) for name in ("letter-reply-none", "letter-reply-ok", "letter-reply-send"))
+    yield TickBoxes(lead=story.words("letter-reply"), items=replies, blank_lines=1)
+    yield SignOff(fields=(story.words("letter-signature"), story.words("sign-date")))
+
+
+def _cautions(*lists: tuple[object, ...]) -> bool:
+    return any(lists)

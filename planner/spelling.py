@@ -1,0 +1,34 @@
+"""Letters before meaning: what makes two spellings the same spelling, and what only makes them look alike."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that accents cannot be taken off by decomposition.
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ŋ": "n"})  # noqa: RUF001 - one of them is meant
+# Cyrillic and Greek letters drawn like Latin ones (after casefold): enough to hide a name, never enough to read one.
+_LOOK_ALIKE = str.maketrans("авьсԁеғɡһніјкӏмոорԛгѕтυѵνшѡхуαβεικορτχγω", "abbcdefghhijklmnopqrstuvvwwxyabeikoptxyw")
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=50_000)
+def clean(text: str) -> str:
+    """Return the text as matching sees it: no case, accents, invisible characters, widths or ligatures."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    bare = "".join(each for each in unicodedata.normalize("NFD", folded) if unicodedata.category(each) not in {"Mn", "Cf"})
+    return unicodedata.normalize("NFC", bare).translate(_PLAIN)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words and numbers of a text, cleaned."""
+    return _TOKEN.findall(clean(text))
+
+
+def key(text: str) -> str:
+    """Return what two spellings of one name share: hyphens, spaces, points and accents do not count."""
+    return "".join(tokens(text))
+
+
+def skeleton(text: str) -> str:
+    """Return the Latin word a text looks like. Good for a suggestion, never for a match."""
+    return clean(text).translate(_LOOK_ALIKE)

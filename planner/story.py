@@ -1,0 +1,41 @@
+"""What every sheet is written from: the judgement, the words of the knowledge, and what was worked out once for all pages."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from planner.decide import Judgement
+from planner.library import Knowledge
+from planner.numerals import NBSP
+from planner.plan import Apart, Block, Sheet, SupplementPlan, ToClearUp
+from planner.vocabulary import Part, Verdict
+
+
+class Story(NamedTuple):
+    """What the sheets are written from."""
+
+    knowledge: Knowledge
+    judgement: Judgement
+    plan_number: str
+    review: str | None
+    apart: tuple[Apart, ...]
+    to_clear_up: tuple[ToClearUp, ...]
+    band: str | None
+
+    def words(self, name: str, /, **fills: object) -> str:
+        """Return a phrase, filled in."""
+        return self.knowledge.phrase(name, **fills)
+
+    @property
+    def emergency(self) -> str:
+        """The number to call, where the person lives."""
+        return self.knowledge.country(self.judgement.person.profile.country).emergency.replace(" ", NBSP)
+
+    def sheet(self, page: str, title: str, blocks: Iterable[Block]) -> Sheet:
+        """Return a patient sheet with the band that anything not checked carries."""
+        return Sheet.model_validate(
+            {"part": Part.patient, "page": page, "title": title, "band": self.band, "blocks": tuple(blocks)}, strict=False
+        )
+
+    def supplements(self, *verdicts: Verdict) -> list[SupplementPlan]:
+        """Return the supplements with one of these verdicts."""
+        return [each for each in self.judgement.supplements if each.verdict in verdicts]
