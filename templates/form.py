@@ -1,0 +1,106 @@
+"""What is filled in by hand: lines to write on, boxes to tick."""
+
+from planner.plan import SignOff, TickBoxes
+from templates.ink import Element, Frame, Piece, Role, Rule, Sketch
+from templates.theme import MILLIMETRE, Look, Style
+from templates.wrap import length, wrap
+
+# The shortest line anybody can write a dose or a name on, and the height handwriting needs.
+_SHORTEST = 30 * MILLIMETRE
+_HAND = 9 * MILLIMETRE
+
+
+def sign_off(block: SignOff, look: Look) -> list[Piece]:
+    """Frame labels with lines to write on, two beside each other where the labels are short."""
+    pad = look.em * 0.5
+    sketch = Sketch(y=pad * 0.4)
+    fields = list(block.fields)
+    while fields:
+        pair = fields[:2]
+        if len(fields) % 2 or not _side_by_side(pair, look, pad):
+            pair = fields[:1]
+        _blanks(sketch, Element(Role.paragraph), tuple(pair), look, (pad, look.width - pad))
+        del fields[: len(pair)]
+    sketch.y += pad * 0.6
+    if block.note:
+        sketch.lines(Element(Role.paragraph), wrap(block.note, look.strong, min(look.measure, look.width - 2 * pad)), look.strong, pad)
+    sketch.y += pad * 0.8
+    sketch.add(None, Frame(0, 0, look.width, sketch.y, look.thickness.light_frame, look.grey.ink))
+    return [sketch.piece(before=look.em * 0.55)]
+
+
+def tick_boxes(block: TickBoxes, look: Look) -> list[Piece]:
+    """Measure a lead-in that holds the first item, items with an empty box each, then blank lines."""
+    found = []
+    if block.lead:
+        sketch = Sketch()
+        sketch.lines(Element(Role.paragraph), wrap(block.lead, look.body, look.measure), look.body)
+        found.append(sketch.piece(before=look.em * 0.55, holds_next=True))
+    element = Element(Role.list)
+    for text in block.items:
+        sketch = Sketch()
+        indent = tick_box(sketch, 0, look.body, look)
+        body = Element(Role.item_body, Element(Role.item, element))
+        sketch.lines(body, wrap(text, look.body, look.measure - indent), look.body, indent)
+        found.append(sketch.piece(before=look.em * 0.35))
+    for _ in range(block.blank_lines):
+        sketch = Sketch()
+        indent = tick_box(sketch, 0, look.body, look, _HAND - look.body.pitch)
+        sketch.add(None, Rule(indent, _HAND, look.width, _HAND, look.thickness.hair, look.grey.rule))
+        sketch.y = _HAND
+        found.append(sketch.piece())
+    return found
+
+
+def tick_box(sketch: Sketch, x: float, style: Style, look: Look, y: float | None = None) -> float:
+    """Draw an empty box on the present line and return how far the words after it are indented."""
+    side = style.size * 0.85
+    top = (sketch.y if y is None else y) + (style.pitch - side) / 2
+    sketch.add(None, Frame(x, top, side, side, look.thickness.rule, look.grey.ink))
+    return x + style.size * 1.4
+
+
+def pen_line(sketch: Sketch, element: Element, labels: tuple[str, ...], look: Look) -> None:
+    """Draw the first label with a box to tick, each other label with a line to write on."""
+    first, *others = labels
+    sketch.y += look.em * 0.2
+    indent = tick_box(sketch, 0, look.cell, look, sketch.y + _HAND - look.cell.pitch)
+    start = indent + length(first, look.cell_strong) + look.em
+    beside = sum(length(label, look.cell) + look.em + _SHORTEST for label in others)
+    if start + beside > look.width:
+        sketch.y += _HAND - look.cell.pitch
+        sketch.lines(element, wrap(first, look.cell_strong, look.width - indent), look.cell_strong, indent)
+        for label in others:
+            _blanks(sketch, element, (label,), look, (indent, look.width))
+        return
+    sketch.line(element, first, look.cell_strong, indent, y=sketch.y + _HAND - look.cell.pitch)
+    if others:
+        _blanks(sketch, element, tuple(others), look, (start, look.width))
+    else:
+        sketch.y += _HAND
+
+
+def _blanks(sketch: Sketch, element: Element, labels: tuple[str, ...], look: Look, edges: tuple[float, float]) -> None:
+    """Draw labels beside each other and share the rest of the width among their lines."""
+    left, right = edges
+    style, space = look.body, look.em * 0.4
+    names = [wrap(label, style, right - left - _SHORTEST) or ("",) for label in labels]
+    widths = [max(length(line, style) for line in lines) for lines in names]
+    line = (right - left - sum(widths) - len(labels) * space - (len(labels) - 1) * look.em) / len(labels)
+    sketch.y += max(_HAND - style.pitch, 0)
+    top, x = sketch.y, left
+    bottom = top
+    for lines, width in zip(names, widths, strict=True):
+        sketch.y = top
+        sketch.lines(element, lines, style, x)
+        at = sketch.y - style.size * 0.15
+        bottom = max(bottom, sketch.y)
+        x += width + space
+        sketch.add(None, Rule(x, at, x + line, at, look.thickness.hair, look.grey.rule))
+        x += line + look.em
+    sketch.y = bottom
+
+
+def _side_by_side(labels: list[str], look: Look, pad: float) -> bool:
+    room = (look.width - 2 * pad - look.em) / 2 - _SHORTEST
+    return len(labels) > 1 and all(length(label, look.body) <= room for label in labels)

@@ -1,0 +1,119 @@
+"""Pages: where each piece goes. What must stay together moves whole to the next page; a table repeats its heading."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from templates.ink import Frame, Hatch, Ink, Mark, Piece, Rule, Shape, Text
+
+
+class Placed(NamedTuple):
+    """A piece and the distance of its top from the top of the frame. `again` marks what an earlier page has said."""
+
+    piece: Piece
+    top: float
+    again: bool = False
+
+
+Page = tuple[Placed, ...]
+
+
+def paginate(pieces: Iterable[Piece], top: float, bottom: float) -> list[Page]:
+    """Fill pages between `top` and `bottom` with pieces in their order; there is always a page."""
+    pages: list[list[Placed]] = [[]]
+    y = top
+    for chain in _chains(pieces):
+        if pages[-1] and y + _height(chain) > bottom:
+            pages.append([])
+            y = top
+        for piece in chain:
+            y = _place(piece, pages, y, top, bottom)
+    return [tuple(page) for page in pages]
+
+
+def _place(piece: Piece, pages: list[list[Placed]], y: float, top: float, bottom: float) -> float:
+    if pages[-1] and y + piece.before + piece.height > bottom:
+        pages.append([])
+        y = top
+    page = pages[-1]
+    y += piece.before if page else 0
+    if piece.heading and not page:
+        page.append(Placed(piece.heading, y, again=True))
+        y += piece.heading.height
+    while y + piece.height > bottom:
+        part, rest = cut(piece, bottom - y)
+        if not part.marks:
+            break
+        page.append(Placed(part, y))
+        page = []
+        pages.append(page)
+        piece, y = rest, top
+    page.append(Placed(piece, y))
+    return y + piece.height
+
+
+def _chains(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    chain: list[Piece] = []
+    for piece in pieces:
+        chain.append(piece)
+        if not piece.holds_next:
+            yield chain
+            chain = []
+    if chain:
+        yield chain
+
+
+def _height(chain: list[Piece]) -> float:
+    return sum(piece.before + piece.height for piece in chain)
+
+
+def cut(piece: Piece, height: float) -> tuple[Piece, Piece]:
+    """Part a piece that no page can hold: no line of text and no sign is cut, a frame goes on below."""
+    atoms = [(_extent(mark.ink), mark) for mark in piece.marks if isinstance(mark.ink, Text | Shape)]
+    at = height
+    for (upper, lower), _ in sorted(atoms, key=lambda atom: -atom[0][0]):
+        if upper < at < lower:
+            at = upper
+    above: list[Mark] = []
+    below: list[Mark] = []
+    for mark in piece.marks:
+        upper, lower = _extent(mark.ink)
+        if lower <= at:
+            above.append(mark)
+        elif upper >= at:
+            below.append(mark._replace(ink=_raised(mark.ink, at)))
+        else:
+            first, second = _parted(mark.ink, at)
+            above.append(mark._replace(ink=first))
+            below.append(mark._replace(ink=second))
+    return (
+        piece._replace(height=at, marks=tuple(above) if at > 0 else ()),
+        piece._replace(height=piece.height - at, marks=tuple(below), before=0.0, heading=None),
+    )
+
+
+def _extent(ink: Ink) -> tuple[float, float]:
+    match ink:
+        case Text():
+            return ink.y - ink.size * 0.97, ink.y + ink.size * 0.3
+        case Rule():
+            return min(ink.y, ink.to_y), max(ink.y, ink.to_y)
+        case Shape():
+            return ink.y, ink.y + ink.size
+        case Frame() | Hatch():
+            return ink.y, ink.y + ink.height
+
+
+def _raised(ink: Ink, by: float) -> Ink:
+    if isinstance(ink, Rule):
+        return ink._replace(y=ink.y - by, to_y=ink.to_y - by)
+    return ink._replace(y=ink.y - by)
+
+
+def _parted(ink: Ink, at: float) -> tuple[Ink, Ink]:
+    match ink:
+        case Rule():
+            return ink._replace(to_y=at), ink._replace(y=0.0, to_y=ink.to_y - at)
+        case Frame() | Hatch():
+            return ink._replace(height=at - ink.y), ink._replace(y=0.0, height=ink.height - (at - ink.y))
+        case _:
+            return ink, _raised(ink, at)

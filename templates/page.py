@@ -1,0 +1,133 @@
+"""One page as one content string: text and lines in reading order, each stretch marked with the element it belongs to."""
+
+from templates.ink import Element, Frame, Hatch, Ink, Rule, Shape, Text
+from templates.layout import Placed
+from templates.lettering import Lettering
+from templates.structure import Structure
+from templates.theme import Stock
+
+
+def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure: Structure) -> bytes:
+    """Write the pieces of one page."""
+    structure.begin_page()
+    script = _Script(lettering, stock)
+    for piece, top, again in placed:
+        script.down = stock.top + top
+        for element, ink in piece.marks:
+            owner = None if again else element
+            if not script.began or owner is not script.owner:
+                script.belongs(owner, None if owner is None else structure.mark(owner))
+            script.draw(ink)
+    return script.finished()
+
+
+class _Script:
+    """The operators of a page; remembers the state of the page, so that nothing is said twice."""
+
+    def __init__(self, lettering: Lettering, stock: Stock) -> None:
+        self.down = 0.0
+        self.owner: Element | None = None
+        self.began = False
+        self._lettering = lettering
+        self._stock = stock
+        self._parts: list[str] = []
+        self._writing = False
+        self._font = ("", 0.0)
+        self._at = (0.0, 0.0)
+        self._fill = self._stroke = self._thickness = -1.0
+
+    def belongs(self, owner: Element | None, number: int | None) -> None:
+        """End the marked content and begin that of another element, or of none."""
+        self._lift()
+        if self.began:
+            self._parts.append("EMC")
+        self.began, self.owner = True, owner
+        self._parts.append("/Artifact BMC" if owner is None else f"/{owner.role.value} <</MCID {number}>> BDC")
+
+    def draw(self, ink: Ink) -> None:
+        """Write one mark."""
+        match ink:
+            case Text():
+                self._text(ink)
+            case Rule():
+                self._lift()
+                self._pen(ink.grey, ink.thickness)
+                self._parts.append(f"{self._x(ink.x)} {self._y(ink.y)} m {self._x(ink.to_x)} {self._y(ink.to_y)} l S")
+            case Frame():
+                self._lift()
+                self._frame(ink)
+            case Shape():
+                self._lift()
+                size = f"{ink.size:.2f}"
+                self._parts.append(
+                    f"q {size} 0 0 {size} {self._x(ink.x)} {self._y(ink.y + ink.size)} cm {ink.grey:g} g {ink.grey:g} G {ink.path} Q"
+                )
+            case Hatch():
+                self._lift()
+                self._hatch(ink)
+
+    def finished(self) -> bytes:
+        """Return the content string."""
+        self._lift()
+        if self.began:
+            self._parts.append("EMC")
+        return "\n".join(self._parts).encode("ascii")
+
+    def _text(self, ink: Text) -> None:
+        parts = self._parts
+        if not self._writing:
+            parts.append("BT")
+            self._writing, self._at = True, (0.0, 0.0)
+        self._filling(ink.grey)
+        x, y = round(self._stock.left + ink.x, 2), round(self._stock.height - self.down - ink.y, 2)
+        parts.append(f"{x - self._at[0]:.2f} {y - self._at[1]:.2f} Td")
+        self._at = (x, y)
+        for resource, codes in self._lettering.stretches(ink.text, ink.weight):
+            if self._font != (resource, ink.size):
+                parts.append(f"/{resource} {ink.size:g} Tf")
+                self._font = (resource, ink.size)
+            parts.append(f"({codes}) Tj")
+
+    def _frame(self, ink: Frame) -> None:
+        if ink.fill is not None:
+            self._filling(ink.fill)
+        if ink.thickness:
+            self._pen(ink.grey, ink.thickness)
+        inset = ink.thickness / 2
+        paint = "f" if not ink.thickness else "S" if ink.fill is None else "B"
+        width, height = max(ink.width - 2 * inset, 0.0), max(ink.height - 2 * inset, 0.0)
+        self._parts.append(f"{self._x(ink.x + inset)} {self._y(ink.y + ink.height - inset)} {width:.2f} {height:.2f} re {paint}")
+
+    def _hatch(self, ink: Hatch) -> None:
+        lines = []
+        step, offset = 4 * ink.thickness, -ink.height
+        while offset < ink.width:
+            start, end = self._x(ink.x + offset), self._x(ink.x + offset + ink.height)
+            lines.append(f"{start} {self._y(ink.y + ink.height)} m {end} {self._y(ink.y)} l")
+            offset += step
+        clip = f"{self._x(ink.x)} {self._y(ink.y + ink.height)} {ink.width:.2f} {ink.height:.2f} re W n"
+        self._parts.append(f"q {clip} {ink.grey:g} G {ink.thickness:g} w {' '.join(lines)} S Q")
+
+    def _lift(self) -> None:
+        if self._writing:
+            self._parts.append("ET")
+            self._writing = False
+
+    def _filling(self, grey: float) -> None:
+        if grey != self._fill:
+            self._parts.append(f"{grey:g} g")
+            self._fill = grey
+
+    def _pen(self, grey: float, thickness: float) -> None:
+        if grey != self._stroke:
+            self._parts.append(f"{grey:g} G")
+            self._stroke = grey
+        if thickness != self._thickness:
+            self._parts.append(f"{thickness:g} w")
+            self._thickness = thickness
+
+    def _x(self, x: float) -> str:
+        return f"{self._stock.left + x:.2f}"
+
+    def _y(self, y: float) -> str:
+        return f"{self._stock.height - self.down - y:.2f}"
