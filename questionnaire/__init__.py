@@ -1,0 +1,1 @@
+"""Ask: a person in, answers out."""

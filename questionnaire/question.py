@@ -1,0 +1,196 @@
+"""What a question is, and the reader that refuses a questions file with a fault in it, naming file and line."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple, Self, get_args
+
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from planner.errors import KnowledgeError
+from planner.profile import Profile
+from planner.record import Record
+
+QUESTIONS = Path(__file__).with_name("questions.toml")
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
+Words = Annotated[str, Field(min_length=2, max_length=400)]
+Short = Annotated[str, Field(min_length=1, max_length=70)]  # one line of a list at 80 columns
+
+
+class Kind(StrEnum):
+    """How a question is put; each has its own way of being answered."""
+
+    select = "select"
+    select_many = "select_many"
+    whole_number = "whole_number"
+    text = "text"
+    country = "country"
+    words = "words"
+    medicines = "medicines"
+    supplements = "supplements"
+    conditions = "conditions"
+    allergies = "allergies"
+    lab = "lab"
+    frequency_table = "frequency_table"
+
+
+TYPED_LISTS = frozenset({Kind.medicines, Kind.supplements, Kind.conditions, Kind.allergies})
+PREFILLED = frozenset({Kind.whole_number, Kind.text, Kind.country})  # the answer from before stands on the line
+_LISTED = frozenset({Kind.select, Kind.select_many, Kind.frequency_table, Kind.words}) | TYPED_LISTS
+
+
+class Choice(Record):
+    """One line of a list. `alone` excludes all others, `ends` stops the interview, `tells_why` asks again."""
+
+    value: str | bool
+    words: Short
+    alone: bool = False
+    ends: Literal["stop", "now", "today"] | None = None
+    tells_why: bool = False
+
+
+class Row(Record):
+    """One food of a frequency table."""
+
+    food: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    words: Short
+
+
+class Condition(Record):
+    """What an earlier answer must be for a question to be asked; every part that is given must hold."""
+
+    question: Id
+    one_of: tuple[str | bool, ...] = ()
+    none_of: tuple[str | bool, ...] = ()
+    at_least: int | None = None
+    under: int | None = None
+
+
+class Question(Record):
+    """One question as data. `field` is the profile key it fills; without one the answer steers the interview only."""
+
+    id: Id
+    ask: Words
+    short: Short
+    why: Words
+    error: Words
+    kind: Kind
+    hint: str = ""
+    field: str | None = None
+    optional: bool = False
+    choices: tuple[Choice, ...] = ()
+    most: int | None = None
+    rows: tuple[Row, ...] = ()
+    units: tuple[Choice, ...] = ()
+    lowest: int = 0
+    highest: int = 1000
+    longest: int = 120
+    ask_when: tuple[Condition, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        if (self.kind in _LISTED) != bool(self.choices):
+            raise PydanticCustomError("choices", "`choices` are missing or not used; all kinds with a list have them, and only those")
+        if (self.kind is Kind.frequency_table) != bool(self.rows):
+            raise PydanticCustomError("rows", "`rows` are missing or not used; only a frequency_table has them")
+        if self.field is not None and not _in_profile(self.field):
+            raise PydanticCustomError("field", "`field` is not a key of the profile; see `supplement-plan schema profile`")
+        return self
+
+    def words_for(self, value: object) -> str:
+        """Return how the choice with this value reads."""
+        return next((each.words for each in self.choices if each.value == value), str(value))
+
+
+class _Fault(NamedTuple):
+    line: int
+    field: str
+    wrong: str
+
+    def in_file(self, name: str) -> str:
+        return f"{name}:{self.line}: {self.field}: {self.wrong}"
+
+
+def read_questions(path: Path = QUESTIONS) -> tuple[Question, ...]:
+    """Return the questions of a file in asking order; raise `KnowledgeError` with one line a fault."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise KnowledgeError(f"{path.name}:{line[1] if line else 1}: file: {error}; TOML is allowed") from None
+    unknown = table.keys() - {"question"}
+    if unknown or not table.get("question"):
+        wrong = f"the table {min(unknown)} is not known" if unknown else "there is no question"
+        raise KnowledgeError(f"{path.name}:1: file: {wrong}; tables called [[question]] are allowed")
+    try:
+        # Through JSON, because strict records take lists for tuples and texts for closed words only from there.
+        questions = TypeAdapter(tuple[Question, ...]).validate_json(json.dumps(table["question"], default=str))
+    except ValidationError as error:
+        faults = [_fault(text, each["loc"], each["type"], each["msg"]) for each in error.errors(include_url=False)]
+    else:
+        faults = list(_between(text, questions))
+        if not faults:
+            return questions
+    raise KnowledgeError("\n".join(each.in_file(path.name) for each in faults))
+
+
+def _in_profile(field: str) -> bool:
+    record: type[Record] = Profile
+    *tables, last = field.split(".")
+    for each in tables:
+        if each not in record.model_fields:
+            return False
+        kinds = (record.model_fields[each].annotation, *get_args(record.model_fields[each].annotation))
+        inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record)), None)
+        if inner is None:
+            return False
+        record = inner
+    return last in record.model_fields
+
+
+def _between(text: str, questions: Sequence[Question]) -> Iterable[_Fault]:
+    """Yield what is wrong between questions: an id or field used twice, a condition on what is not asked before."""
+    seen: dict[str, Question] = {}
+    fields: set[str] = set()
+    for index, question in enumerate(questions):
+        if question.id in seen:
+            yield _Fault(_line(text, index, "id"), "id", f"{question.id} stands twice; each id once")
+        if question.field in fields:
+            yield _Fault(_line(text, index, "field"), "field", f"{question.field} is asked twice; each field once")
+        for condition in question.ask_when:
+            before = seen.get(condition.question)
+            if before is None:
+                wrong = f"{condition.question} is not asked before; the id of an earlier question is allowed"
+                yield _Fault(_line(text, index, "ask_when"), "ask_when", wrong)
+                continue
+            values = {each.value for each in before.choices}
+            for value in (*condition.one_of, *condition.none_of):
+                if value not in values:
+                    wrong = f"{value} is not an answer to {before.id}; {', '.join(map(str, sorted(values, key=str)))} are allowed"
+                    yield _Fault(_line(text, index, "ask_when"), "ask_when", wrong)
+        seen[question.id] = question
+        fields |= {question.field} if question.field else set()
+
+
+def _fault(text: str, loc: tuple[int | str, ...], kind: str, message: str) -> _Fault:
+    index, *path = loc
+    key = str(path[0]) if path else "id"
+    if kind == "extra_forbidden":
+        message = f"this key is not known; {', '.join(Question.model_fields)} are allowed"
+    field = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in path).lstrip(".")
+    return _Fault(_line(text, int(index), key), field or "question", message if ";" in message else f"{message}; see the other questions")
+
+
+def _line(text: str, index: int, key: str) -> int:
+    """Return the line of a key of the question with this index, or the line where the question begins."""
+    lines = text.splitlines()
+    heads = [number for number, line in enumerate(lines) if line.strip() == "[[question]]"]
+    start = heads[index] if index < len(heads) else 0
+    end = heads[index + 1] if index + 1 < len(heads) else len(lines)
+    return next((number for number in range(start, end) if re.match(rf"\s*{re.escape(key)}\s*[=.]", lines[number])), start) + 1
