@@ -85,7 +85,7 @@ def run(items: Iterator[Item], make: Callable[[bytes], tuple[Plan, tuple[str, ..
         try:
             plan, files = make(item.data)
         except ProfileError as error:
-            yield Row(item.position, "invalid", fields=tuple(each.field for each in error.faults), said=tuple(error.lines(item.position)))
+            yield Row(item.position, "invalid", fields=tuple(each.field for each in error.faults), said=tuple(_named(error, item.position)))
         except FileError:
             raise
         except PlannerError as error:
@@ -95,6 +95,11 @@ def run(items: Iterator[Item], make: Callable[[bytes], tuple[Plan, tuple[str, ..
         else:
             yield Row(item.position, _outcome(plan.decision), plan.plan_id, files, plan.plan_id in seen)
             seen.add(plan.plan_id)
+
+
+def _named(error: ProfileError, position: str) -> list[str]:
+    error.source = position
+    return error.lines()
 
 
 def _outcome(decision: Decision) -> Outcome:

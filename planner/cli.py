@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,13 +13,13 @@ from typing import Annotated, Any
 import typer
 
 from planner.compose import make_plan, software_version
-from planner.errors import ExitCode, Fault, InputError, NeedsPersonError, PlannerError, ProfileError, Stopped, UsageError
+from planner.errors import ExitCode, Fault, NeedsPersonError, PlannerError, ProfileError, Stopped, UsageError
 from planner.files import make_folder, read_file, write_file
 from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.located import LARGEST
 from planner.plan import Plan
 from planner.profile import Profile
-from planner.reading import read_profile
+from planner.reading import locate_faults, read_profile
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -48,10 +48,10 @@ def make(
     today, knowledge, worst = _today(day), _knowledge(), ExitCode.done
     for name in profiles:
         try:
-            plan = _plan(_read(name), knowledge, today)
+            plan = _plan(_read(name), knowledge, today, source=name)
             files = _write(plan, make_folder(out), force=force)
         except PlannerError as error:
-            worst = max(worst, _complain(error, name))
+            worst = max(worst, _complain(error))
         else:
             _tell(plan.model_dump_json(by_alias=True) if as_json else "\n".join(map(str, files)))
     raise typer.Exit(worst)
@@ -175,11 +175,9 @@ def knowledge_check(folder: Annotated[Path, typer.Argument(help="A knowledge fol
 def main() -> None:
     """Run the command and leave with its exit code; an error is a few clear lines, never a traceback with answers in it."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
+        sys.exit(app(standalone_mode=False) or ExitCode.done)
     except PlannerError as error:
-        sys.exit(_complain(error, None))
+        sys.exit(_complain(error))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(ExitCode.stopped)
     except BrokenPipeError:
@@ -195,16 +193,14 @@ def main() -> None:
 
 def _plan(data: bytes, knowledge: Knowledge, today: date, source: str = "profile") -> Plan:
     """Profile in, plan out. A fault found only when dates and units are looked at gets its line and column as well."""
-    from planner.located import decode, locate  # noqa: PLC0415 - only on the error path
-
-    del source
-    profile = read_profile(data)
-    _refuse_undrawable(profile)
     try:
+        profile = read_profile(data)
+        _refuse_undrawable(profile)
         return make_plan(profile, knowledge, today)
     except ProfileError as error:
-        located = locate(decode(data))
-        raise ProfileError(error.faults, [located.place(each.path) for each in error.faults]) from None
+        located = error if error.places else locate_faults(error, data)
+        located.source = "standard input" if source == "-" else source
+        raise located from None
 
 
 def _refuse_undrawable(profile: Profile) -> None:
@@ -257,12 +253,11 @@ def _json(value: dict[str, Any] | dict[str, object]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n").encode()
 
 
-def _complain(error: PlannerError, source: str | None) -> ExitCode:
-    lines: Iterable[str] = error.lines(source or "profile") if isinstance(error, ProfileError) else str(error).splitlines()
-    if isinstance(error, InputError) and not isinstance(error, ProfileError) and source:
-        lines = [f"{source}: {line}" for line in lines]
-    if not isinstance(error, Stopped):
-        _warn("\n".join(lines))
+def _complain(error: PlannerError) -> ExitCode:
+    if isinstance(error, ProfileError):
+        _warn("\n".join(error.lines()))
+    elif not isinstance(error, Stopped):
+        _warn(str(error))
     return error.exit_code
 
 

@@ -9,12 +9,13 @@ from planner.decide import Judgement, decide
 from planner.library import Knowledge
 from planner.numerals import day, either
 from planner.patient_sheets import patient_sheets
-from planner.person import Person, understand
+from planner.person import Person
 from planner.plan import Apart, Furniture, KnowledgeStamp, Plan, Printing, ToClearUp, Urgent
 from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
 from planner.story import Story
+from planner.understand import understand
 from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, Symptom, Urgency, Verdict
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U

@@ -71,12 +71,14 @@ class ProfileError(InputError):
 
     def __init__(self, faults: Iterable[Fault], places: Iterable[tuple[int, int]] = ()) -> None:
         """Keep the faults, and the line and column of each where the profile was read from text."""
+        self.source = "profile"
         self.faults = tuple(faults)
         self.places = tuple(places)
         super().__init__("\n".join(self.lines()))
 
-    def lines(self, source: str = "profile") -> list[str]:
+    def lines(self) -> list[str]:
         """Return one line a fault: `source:line:column: field: what is wrong; what is allowed`."""
+        source = self.source
         if len(self.places) != len(self.faults):
             return [f"{source}: {fault}" for fault in self.faults]
         return [f"{source}:{line}:{column}: {fault}" for fault, (line, column) in zip(self.faults, self.places, strict=True)]

@@ -57,6 +57,12 @@ def read_profile(data: bytes) -> Profile:
         raise ProfileError(faults, [located.place(each.path) for each in faults]) from None
 
 
+def locate_faults(error: ProfileError, data: bytes) -> ProfileError:
+    """Return the same faults with their places, for what was found only when dates, units and names were looked at."""
+    located = locate(decode(data))
+    return ProfileError(error.faults, [located.place(each.path) for each in error.faults])
+
+
 def faults_of(error: ValidationError, located: Located) -> list[Fault]:
     """Return one fault a field. Missing keys are told only when nothing else is wrong, together, in one line."""
     faults: dict[Path, Fault] = {}

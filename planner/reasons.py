@@ -6,10 +6,11 @@ Nobody is said to take or have what is only possible. A person who already gets 
 
 from collections.abc import Iterable, Iterator
 
+from planner.compare import total_words
 from planner.day import Gap
 from planner.decide import Judgement
 from planner.library import Knowledge
-from planner.match import Certainty, Fired, total_words
+from planner.match import Certainty, Fired
 from planner.numerals import either
 from planner.person import Open, Person
 from planner.rule import Rule

@@ -79,12 +79,13 @@ class Recogniser:
         self.longest_aside = max((len(words_of(word)) for each in knowledge.all("set_aside") for word in each.words), default=1)
         self.risks = [(word, each.means) for each in knowledge.all("risk_word") for word in each.words]
         guarded = {rule.when.takes for rule in knowledge.rules if rule.doubt == "withhold" and rule.when.takes}
-        self.guarded = [name for name, targets in self.names.items() if any(self._families(target) & guarded for target in targets)]
+        self.guarded = [name for name, targets in self.names.items() if any(self.families(target) & guarded for target in targets)]
+        self.foods: dict[str, frozenset[str]] = {}
+        for food in knowledge.all("food"):
+            for spelling in names_of("food", food):
+                self.foods[key(spelling)] = self.foods.get(key(spelling), frozenset()) | {food.id}
         self._guess = lru_cache(maxsize=20_000)(self._guess_key)
         self.read = lru_cache(maxsize=20_000)(self._read)
-
-    def _families(self, target: Target) -> frozenset[str]:
-        return frozenset().union(*(self.knowledge.families[each] for each in self.classes(target)))
 
     def classes(self, target: Target) -> tuple[str, ...]:
         """Return the medicine classes a target is listed under."""
@@ -93,11 +94,17 @@ class Recogniser:
         if target.kind == "substance":
             found: tuple[str, ...] = self.knowledge.get("substance", target.id).classes
             return found
-        if target.kind == "combination":
-            return tuple(
-                name for each in self.knowledge.get("combination", target.id).substances for name in self.classes(Target("substance", each))
-            )
-        return ()
+        return tuple(name for each in self.substances(target) for name in self.classes(each)) if target.kind == "combination" else ()
+
+    def substances(self, target: Target) -> tuple[Target, ...]:
+        """Return a combination's substances, anything else as it is."""
+        if target.kind != "combination":
+            return (target,)
+        return tuple(Target("substance", each) for each in self.knowledge.get("combination", target.id).substances)
+
+    def families(self, target: Target) -> frozenset[str]:
+        """Return the medicine classes of a target with every wider class."""
+        return frozenset().union(*(self.knowledge.families[each] for each in self.classes(target)))
 
     def name(self, target: Target) -> str:
         """Return the name a person is shown for a target."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planner.match import Certainty
 from planner.numerals import either
 from planner.patient_sheets import withheld_words
 from planner.plan import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
@@ -98,10 +99,11 @@ def _letter(story: Story) -> Iterator[Block]:
     yield Paragraph(text=story.words("letter-about", person=profile.name or story.words("letter-person-unnamed"), plan=story.plan_number))
     yield Paragraph(text=story.words("letter-why"))
     yield Heading(text=story.words("letter-reasons"))
+    # Titles, not the clinician's sentences: those quote trial amounts, and no amount stands on a referral.
     known = [
-        each.rule.clinician
+        f"{each.rule.title} ({each.words})"
         for each in judgement.fired
-        if say(knowledge, judgement.person, each) and _cautions(each.rule.then.refer, each.rule.then.withhold)
+        if each.certainty is Certainty.known and (each.rule.then.refer or each.rule.then.withhold)
     ]
     unknown = [open_words(knowledge, each, story.emergency) for each in judgement.person.open]
     yield Listing(items=tuple(dict.fromkeys(known)) or (story.words("letter-reasons-open"),))
@@ -117,7 +119,3 @@ def _letter(story: Story) -> Iterator[Block]:
     replies = tuple(story.words(name) for name in ("letter-reply-none", "letter-reply-ok", "letter-reply-send"))
     yield TickBoxes(lead=story.words("letter-reply"), items=replies, blank_lines=1)
     yield SignOff(fields=(story.words("letter-signature"), story.words("sign-date")))
-
-
-def _cautions(*lists: tuple[object, ...]) -> bool:
-    return any(lists)

@@ -1,0 +1,142 @@
+"""What must hold between entries: references that exist, names that mean one thing, nothing known that no rule speaks of.
+
+Each check returns a line for every fault: `file:line: field: what is wrong; what is allowed`.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, get_args, get_origin
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from planner import entry
+from planner.edition import Knowledge
+from planner.entry import Ref
+from planner.record import Record
+from planner.rule import Rule
+from planner.spelling import key
+
+SHAPES: dict[str, type[Record]] = {
+    "edition": entry.Edition,
+    "evidence": entry.Evidence,
+    "class": entry.MedicineClass,
+    "substance": entry.Substance,
+    "combination": entry.Combination,
+    "condition": entry.ConditionEntry,
+    "risk_word": entry.RiskWord,
+    "allergen": entry.Allergen,
+    "set_aside": entry.SetAside,
+    "nutrient": entry.NutrientEntry,
+    "lab": entry.LabEntry,
+    "product": entry.Product,
+    "supplement": entry.SupplementEntry,
+    "upper_level": entry.UpperLevel,
+    "region": entry.Region,
+    "country": entry.Country,
+    "food_tag": entry.FoodTag,
+    "food": entry.Food,
+    "swap": entry.Swap,
+    "source": entry.Source,
+    "phrase": entry.Phrase,
+    "claim": entry.Claim,
+    "rule": Rule,
+}
+# Tables whose names are looked up in what a person typed: within one group a name may mean one thing only.
+NAMED = (("class", "substance", "combination"), ("condition",), ("allergen",), ("product",), ("food",))
+
+
+def faults_in(knowledge: Knowledge) -> list[str]:
+    """Return every fault between the entries of an edition."""
+    return _dangling(knowledge) + _same_names(knowledge) + _unspoken(knowledge) + _incomplete(knowledge)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return a question that suggests the known word nearest to a wrong one, or nothing."""
+    found = process.extractOne(word, list(known), scorer=OSA.distance, score_cutoff=max(2, len(word) // 3))
+    return f" (did you mean {found[0]}?)" if found else ""
+
+
+def _refs(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    """Yield place, kind and id of every reference in a value, following the types that say which texts are ids."""
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        kinds = [mark.kind for mark in marks if isinstance(mark, Ref)]
+        if kinds and isinstance(value, str):
+            yield loc, kinds[0], value
+        else:
+            yield from _refs(value, inner, loc)
+    elif isinstance(value, Record):
+        for name, info in type(value).model_fields.items():
+            inner = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+            yield from _refs(getattr(value, name), inner, (*loc, info.alias or name))
+    elif isinstance(value, (tuple, dict)):
+        inside = [each for each in get_args(annotation) if each is not Ellipsis]
+        parts: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, each in parts:
+            if inside:
+                yield from _refs(each, inside[-1], (*loc, step))
+    elif value is not None:
+        for each in get_args(annotation):
+            yield from _refs(value, each, loc)
+
+
+def _dangling(knowledge: Knowledge) -> list[str]:
+    faults = []
+    for (kind, name), place in knowledge.places.items():
+        for loc, wanted, target in _refs(knowledge.get(kind, name), SHAPES[kind], ()):
+            known = knowledge.entries[wanted]
+            if target not in known:
+                allowed = "an id that exists" + near(target, known)
+                faults.append(f"{place.file}:{place.of(loc)}: {'.'.join(map(str, loc))}: there is no {wanted} {target}; {allowed}")
+    return faults
+
+
+def names_of(kind: str, each: Any) -> Iterator[str]:
+    """Yield every spelling under which an entry is found."""
+    if kind == "class":
+        yield from each.people_say
+        return
+    if kind != "combination":
+        yield each.name
+        yield each.id
+    yield from each.names
+    yield from getattr(each, "misspellings", ())
+
+
+def _same_names(knowledge: Knowledge) -> list[str]:
+    faults = []
+    for group in NAMED:
+        seen: dict[str, tuple[str, str]] = {}
+        for kind in group:
+            for each in knowledge.all(kind):
+                for spelling in names_of(kind, each):
+                    first = seen.setdefault(key(spelling), (kind, each.id))
+                    if first != (kind, each.id):
+                        place = knowledge.places[kind, each.id]
+                        faults.append(f"{place.file}:{place.line}: names: {spelling} already means {first[1]}; a name means one thing only")
+    return faults
+
+
+def _unspoken(knowledge: Knowledge) -> list[str]:
+    """A class without a rule would make its medicines look clear when nobody has thought about them."""
+    spoken = {facts.takes for rule in knowledge.rules for facts in (rule.when, rule.unless) if facts and facts.takes}
+    conditions = {facts.has for rule in knowledge.rules for facts in (rule.when, rule.unless) if facts and facts.has}
+    faults = []
+    for each in knowledge.all("class"):
+        if each.id not in spoken and not knowledge.families[each.id] & spoken:
+            place = knowledge.places["class", each.id]
+            faults.append(f"{place.file}:{place.line}: id: no rule speaks of {each.id}; a class needs at least one rule that takes it")
+    for each in knowledge.all("condition"):
+        if not each.clear and each.id not in conditions:
+            place = knowledge.places["condition", each.id]
+            faults.append(f"{place.file}:{place.line}: id: no rule speaks of {each.id}; a rule that has it, or `clear = true`")
+    return faults
+
+
+def _incomplete(knowledge: Knowledge) -> list[str]:
+    needed = [("edition", None), ("region", "elsewhere"), ("country", "elsewhere")]
+    return [
+        f"knowledge:1: {kind}: there is no entry {name or 'of this kind'}; every edition has one"
+        for kind, name in needed
+        if not (knowledge.entries[kind] if name is None else name in knowledge.entries[kind])
+    ]

@@ -1,0 +1,98 @@
+"""One edition of the knowledge: every reviewed entry by kind and id, and where each of them stands."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from planner import entry
+from planner.rule import Rule
+
+
+class Place(NamedTuple):
+    """Where an entry stands."""
+
+    file: str
+    line: int
+    block: tuple[str, ...]
+
+    def of(self, loc: tuple[Any, ...]) -> int:
+        """Return the line of a field of the entry, or the entry's own line."""
+        words = [str(each) for each in loc if not isinstance(each, int)]
+        for length in range(len(words), 0, -1):
+            name = re.compile(rf"\s*{re.escape('.'.join(words[:length]))}\s*[.=]")
+            for number, line in enumerate(self.block):
+                if name.match(line):
+                    return self.line + number
+        return self.line
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """All reviewed facts of one edition. Entries are looked up by kind and id."""
+
+    entries: dict[str, dict[str, Any]]
+    sha256: str
+    places: dict[tuple[str, str], Place] = field(default_factory=dict, repr=False)
+
+    def all(self, kind: str) -> tuple[Any, ...]:
+        """Return every entry of a kind, in the order of their ids."""
+        return self._sorted[kind]
+
+    def get(self, kind: str, name: str) -> Any:
+        """Return one entry; a missing id is a bug, because references are checked when the files are read."""
+        return self.entries[kind][name]
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether there is such an entry."""
+        return name in self.entries[kind]
+
+    def phrase(self, name: str, /, **words: object) -> str:
+        """Return the sentence of a phrase entry, its {brackets} filled in."""
+        say: str = self.entries["phrase"][name].say
+        return say.format(**words) if words else say
+
+    @property
+    def version(self) -> str:
+        """The edition, like 2026.11."""
+        edition: entry.Edition = self.all("edition")[0]
+        return edition.version
+
+    @property
+    def signed_off(self) -> bool:
+        """Whether a clinician has signed everything."""
+        return all(getattr(each, "signed_off", True) for kind in self.entries.values() for each in kind.values())
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, in the order of their ids."""
+        return self.all("rule")
+
+    @cached_property
+    def _sorted(self) -> dict[str, tuple[Any, ...]]:
+        return {kind: tuple(each for _, each in sorted(known.items())) for kind, known in self.entries.items()}
+
+    @cached_property
+    def families(self) -> dict[str, frozenset[str]]:
+        """Each medicine class with every wider class it is part of, itself included."""
+        found = {}
+        for name in self.entries["class"]:
+            family, step = [name], self.get("class", name).part_of
+            while step is not None and step not in family:
+                family.append(step)
+                step = self.get("class", step).part_of
+            found[name] = frozenset(family)
+        return found
+
+    def region_of(self, country: str) -> str:
+        """Return the id of the region that names the country, else `elsewhere`."""
+        return self._regions.get(country, "elsewhere")
+
+    @cached_property
+    def _regions(self) -> dict[str, str]:
+        return {code: region.id for region in self.all("region") for code in region.countries}
+
+    def country(self, code: str) -> entry.Country:
+        """Return what the paper needs to know of a country."""
+        found: entry.Country = self.entries["country"].get(code.lower()) or self.entries["country"]["elsewhere"]
+        return found

@@ -1,0 +1,84 @@
+"""What a person already takes, summed a day for each nutrient: amounts told, else the highest usual label."""
+
+import re
+
+from planner.entry import Product
+from planner.errors import Fault
+from planner.library import Knowledge
+from planner.profile import SupplementTaken
+from planner.spelling import clean
+from planner.vocabulary import Nutrient
+
+Path = tuple[str | int, ...]
+
+_AMOUNT = re.compile(r"(\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)\s*([^\W\d_]+)")
+# The family a unit is usually used for; international units belong to whatever nutrient has them.
+_USUAL = {"mg": "milligrams", "milligrams": "milligrams", "g": "milligrams", "IU": "", "units": ""} | dict.fromkeys(
+    ("micrograms", "mcg", "ug", "µg"), "micrograms"
+)
+
+
+class Intake:
+    """The sums, filled while the entries of a profile are read. Amounts are in each nutrient's own unit."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Start with nothing taken."""
+        self.knowledge = knowledge
+        self.totals: dict[Nutrient, float] = {}
+        self.sources: dict[Nutrient, tuple[str, ...]] = {}
+        self.holds_vitamin_k = False
+        self.unlooked: list[str] = []
+        self.faults: list[Fault] = []
+
+    def contents(self, taken: SupplementTaken, path: Path) -> None:
+        """Add what the person read on the pack."""
+        for at, content in enumerate(taken.contains or ()):
+            place = (*path, "contains", at, "unit")
+            self._add(place, content.nutrient, content.amount, content.unit.value, taken)
+
+    def product(self, product: Product, taken: SupplementTaken, path: Path = ()) -> None:
+        """Add what a kind of product gives: the amount told, in its own nutrient; the highest usual label for the rest."""
+        self.holds_vitamin_k |= product.holds_vitamin_k
+        if taken.contains:
+            return
+        amount, unit = taken.amount, taken.unit.value if taken.unit else None
+        if amount is None:
+            amount, unit = self._amount_in(taken.name)
+        told = self._belongs(product, unit) if unit is not None else None
+        if amount is not None and unit is not None:
+            if told is not None:
+                self._add((*path, "unit"), told, amount, unit, taken)
+            elif path and product.amount_of is not None:
+                name = self.knowledge.get("nutrient", product.amount_of).name
+                self.faults.append(Fault((*path, "unit"), f"{unit} is not a unit of {name}", "the unit on the pack"))
+        for typical in product.typical:
+            if typical.nutrient is not told:
+                self._add(path, typical.nutrient, typical.amount, typical.unit, taken)
+                self.unlooked.append(taken.name)
+
+    def _belongs(self, product: Product, unit: str) -> Nutrient | None:
+        """Return the nutrient an amount belongs to: the product's own, unless the unit is the usual one of another it holds."""
+        if product.amount_of is None:
+            return None
+        holds = [product.amount_of, *(each.nutrient for each in product.typical)]
+        known = [each for each in holds if unit in self.knowledge.get("nutrient", each).worth]
+        usual = [each for each in known if _USUAL[unit] in {"", self.knowledge.get("nutrient", each).unit}]
+        return next(iter([*usual, *known]), None)
+
+    def _amount_in(self, text: str) -> tuple[float | None, str | None]:
+        """Find an amount with its unit in free text, with commas, points or spaces between thousands."""
+        found = []
+        for number, word in _AMOUNT.findall(clean(text)):
+            unit = next((each for entry in self.knowledge.all("nutrient") for each in entry.worth if clean(each) == word), None)
+            if unit is not None:
+                found.append((float(re.sub(r"[ ,.](?=\d{3}(?!\d))", "", number).replace(",", ".")), unit))
+        # Two amounts belong to two nutrients, and nobody said which is which: the usual label is counted.
+        return found[0] if len(found) == 1 else (None, None)
+
+    def _add(self, path: Path, nutrient: Nutrient, amount: float, unit: str, taken: SupplementTaken) -> None:
+        known = self.knowledge.get("nutrient", nutrient.value)
+        if unit not in known.worth:
+            self.faults.append(Fault(path, f"{unit} is not a unit of {known.name}", f"one of {', '.join(known.worth)}"))
+            return
+        self.totals[nutrient] = self.totals.get(nutrient, 0.0) + amount * known.worth[unit] * taken.pieces_a_day
+        self.sources[nutrient] = tuple(dict.fromkeys((*self.sources.get(nutrient, ()), taken.name)))

@@ -1,0 +1,23 @@
+"""What every test shares: the shipped knowledge, a fixed day, and `--update` to renew the golden pages."""
+
+from datetime import date
+
+import pytest
+
+from planner.library import Knowledge, read_knowledge
+
+TODAY = date(2026, 11, 23)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the golden pages anew; look at the difference before you commit it")
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return read_knowledge()
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    return TODAY

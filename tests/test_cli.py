@@ -1,0 +1,221 @@
+"""The command as a person or a script meets it: outputs, exit codes, one clear line for each fault, nothing lost."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.errors import ExitCode
+
+HERE = Path(__file__).parent
+README = HERE.parent / "README.md"
+ADULT: dict[str, Any] = {
+    "age": 58,
+    "sex": "female",
+    "country": "GB",
+    "life_stage": "none",
+    "diet": "omnivore",
+    "allergies": [],
+    "medicines": [],
+    "blood_thinner": "no",
+    "supplements": [],
+    "conditions": [],
+    "symptoms": [],
+    "surgery_planned": False,
+    "goals": ["bone"],
+    "filled_in_by": "health_worker",
+}
+CHEST_PAIN = {**ADULT, "symptoms": ["chest_pain"]}
+
+
+def run(*words: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-c", "from planner.cli import main; main()", *map(str, words)]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60, cwd=cwd, env={**os.environ, "COLUMNS": "100"})
+
+
+def profile(folder: Path, file_name: str = "p.json", /, **changes: Any) -> Path:
+    path = folder / file_name
+    path.write_text(json.dumps({**ADULT, **changes}), encoding="utf-8")
+    return path
+
+
+def plan_of(**changes: Any) -> dict[str, Any]:
+    done = run("check", "-", "--json", "--date", "2026-11-23", stdin=json.dumps({**ADULT, **changes}).encode())
+    assert done.returncode == ExitCode.done, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_make_prints_the_files_it_made_and_nothing_else(tmp_path: Path) -> None:
+    done = run("make", profile(tmp_path), "--out", tmp_path / "out", "--date", "2026-11-23")
+    files = [Path(line) for line in done.stdout.decode().splitlines()]
+    assert done.returncode == ExitCode.done
+    assert done.stderr == b""
+    assert sorted(files) == sorted((tmp_path / "out").iterdir())
+    assert {path.name.split("_")[0] for path in files} == {"plan", "clinician"}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+
+
+def test_a_referral_is_a_result_and_comes_with_a_letter(tmp_path: Path) -> None:
+    done = run("make", profile(tmp_path, medicines=["Marcumar"]), "--out", tmp_path / "out", "--date", "2026-11-23")
+    assert done.returncode == ExitCode.done
+    assert {path.name.split("_")[0] for path in (tmp_path / "out").iterdir()} == {"plan", "clinician", "letter"}
+
+
+def test_an_identical_file_is_left_alone_and_a_different_one_needs_force(tmp_path: Path) -> None:
+    words = ("make", profile(tmp_path), "--out", tmp_path / "out", "--date", "2026-11-23")
+    first = Path(run(*words).stdout.decode().splitlines()[0])
+    before = first.stat().st_mtime_ns
+    assert run(*words).returncode == ExitCode.done
+    assert first.stat().st_mtime_ns == before
+    first.write_bytes(b"mine")
+    refused = run(*words)
+    assert refused.returncode == ExitCode.file
+    assert b"--force" in refused.stderr
+    assert first.read_bytes() == b"mine"
+    assert run(*words, "--force").returncode == ExitCode.done
+    assert first.read_bytes().startswith(b"%PDF")
+
+
+def test_a_link_is_replaced_and_never_followed(tmp_path: Path) -> None:
+    words = ("make", profile(tmp_path), "--out", tmp_path / "out", "--date", "2026-11-23", "--force")
+    first = Path(run(*words).stdout.decode().splitlines()[0])
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    first.unlink()
+    first.symlink_to(victim)
+    assert run(*words).returncode == ExitCode.done
+    assert victim.read_bytes() == b"precious"
+    assert not first.is_symlink()
+
+
+def test_the_rest_is_made_when_one_profile_is_bad(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"age": "62"}', encoding="utf-8")
+    done = run("make", bad, profile(tmp_path), "--out", tmp_path / "out", "--date", "2026-11-23")
+    assert done.returncode == ExitCode.bad_input
+    assert done.stderr.decode() == f"{bad}:1:9: age: a text is not accepted here; a whole number from 0 to 120, without quotes\n"
+    assert len(list((tmp_path / "out").glob("plan_*.pdf"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{"age": "62"}', "standard input:1:9: age: a text is not accepted here; a whole number from 0 to 120, without quotes"),
+        ('{"medicnes": []}', "standard input:1:14: medicnes: this key is not known; did you mean medicines?"),
+        ('{"age": 1,\n "age": 2}', "standard input:2:2: age: the key stands twice, first in line 1; each key once"),
+        ("[" * 100_000, "standard input:1:21: profile: nested deeper than 20 levels; a profile needs fewer than 5"),
+    ],
+)
+def test_bad_input_is_one_clear_line_with_its_place(text: str, line: str) -> None:
+    done = run("check", "-", "--json", stdin=text.encode())
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (ExitCode.bad_input, b"", line + "\n")
+
+
+def test_a_letter_no_font_has_is_refused_by_field() -> None:
+    done = run("check", "-", stdin=json.dumps({**ADULT, "name": "中文"}).encode())
+    assert done.returncode == ExitCode.bad_input
+    assert b"name: no font has the letter U+4E2D" in done.stderr
+    assert "中".encode() not in done.stderr
+
+
+def test_an_answer_never_reaches_an_error(tmp_path: Path) -> None:
+    canary = "ZZCANARY"
+    for changes in (
+        {"sex": canary},
+        {"medicines": [{"name": canary, "stopped": canary}]},
+        {"name": canary + "\u202e"},
+        {"eats": {"natto": canary}},
+    ):
+        done = run("make", profile(tmp_path, **changes), "--out", tmp_path / "out")
+        assert done.returncode == ExitCode.bad_input
+        assert canary.encode() not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"medicines": ["Coumadin 5 mg tab"]}, {"medicines": ["Zzyqx forte"]}, {"medicines": None}, {"medicines": "not_sure"}],
+    ids=["a blood thinner", "a name nobody knows", "not told", "not sure"],
+)
+def test_no_mk7_dose_while_the_medicines_are_known_to_matter_or_not_known(changes: dict[str, Any]) -> None:
+    person = {key: value for key, value in {**ADULT, **changes}.items() if value is not None}
+    done = run("check", "-", "--json", "--date", "2026-11-23", stdin=json.dumps(person).encode())
+    plan = json.loads(done.stdout)
+    mk7 = next(each for each in plan["supplements"] if each["supplement"] == "mk7")
+    assert mk7["verdict"] in {"refer", "withhold"}
+    assert mk7["dose"] is None
+    words = json.dumps([sheet for sheet in plan["document"] if sheet["part"] != "clinician"])
+    assert "micrograms" not in words
+
+
+def test_batch_totals_add_up_and_urgent_people_come_last(tmp_path: Path) -> None:
+    lines = [json.dumps(ADULT), "{broken", json.dumps(CHEST_PAIN), json.dumps(ADULT), json.dumps({**ADULT, "medicines": ["Marcumar"]})]
+    source = tmp_path / "people.jsonl"
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = run("batch", source, "--out", tmp_path / "out", "--date", "2026-11-23", "--json")
+    totals = json.loads(done.stdout)
+    rows = [json.loads(line) for line in (tmp_path / "out" / "manifest.jsonl").read_text().splitlines()]
+    assert done.returncode == ExitCode.needs_a_person
+    assert totals["inputs"] == len(lines) == len(rows) == sum(value for name, value in totals.items() if name not in {"inputs", "manifest"})
+    assert [row["outcome"] for row in rows] == ["start", "invalid", "get_help_now", "start", "see_your_doctor"]
+    assert [row["duplicate"] for row in rows] == [False, False, False, True, False]
+    assert done.stderr.decode().splitlines()[-2].startswith("line 3: get_help_now")
+
+
+def test_batch_reads_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    profile(folder, "a.json")
+    profile(folder, "b.json", age=40)
+    done = run("batch", folder, "--out", tmp_path / "out", "--date", "2026-11-23")
+    assert done.returncode == ExitCode.done
+    assert len(list((tmp_path / "out").glob("plan_*.pdf"))) == 2
+
+
+def test_the_schemas_are_json_and_the_example_is_a_profile() -> None:
+    for what in ("profile", "plan"):
+        assert json.loads(run("schema", what).stdout)["type"] == "object"
+    example = run("schema", "profile", "--example").stdout
+    assert run("check", "-", "--date", "2026-11-23", stdin=example).returncode == ExitCode.done
+    assert json.loads(run("schema", "plan", "--example").stdout)["decision"]
+
+
+def test_knowledge_check_names_file_and_line(tmp_path: Path) -> None:
+    assert run("knowledge", "check").returncode == ExitCode.done
+    (tmp_path / "rules.toml").write_text('[[rule]]\nid = "x"\nwhen.goall = "bone"\n', encoding="utf-8")
+    done = run("knowledge", "check", tmp_path)
+    assert done.returncode == ExitCode.bad_input
+    assert b"rules.toml:3: when.goall: this key is not known (did you mean goal?)" in done.stderr
+
+
+def test_ask_needs_a_terminal() -> None:
+    done = run("ask", stdin=b"\n\n")
+    assert done.returncode == ExitCode.usage
+    assert b"terminal" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("make",), ("schema", "sentence"), ("check", "-", "--date", "tomorrow")])
+def test_usage_errors_leave_with_2(words: tuple[str, ...]) -> None:
+    done = run(*words)
+    assert done.returncode == ExitCode.usage
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_leaves_with_5() -> None:
+    done = run("check", "nowhere.json")
+    assert done.returncode == ExitCode.file
+    assert done.stderr.decode().startswith("nowhere.json: no such file")
+
+
+def test_the_readme_tells_every_exit_code() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert all(f"| {int(code)} |" in text for code in ExitCode)
+
+
+def test_a_name_is_printed_as_typed() -> None:
+    name = '<img src="/etc/hostname"/><b>Łukasz & Søn</b>'
+    assert plan_of(name=name)["furniture"]["person"].startswith(name)

@@ -1,0 +1,40 @@
+"""The pages of the people in tests/profiles, word for word as they are printed."""
+
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from planner.compose import make_plan
+from planner.library import Knowledge
+from planner.reading import read_profile
+from planner.vocabulary import Part
+from templates.sheet import draw
+
+HERE = Path(__file__).parent
+PEOPLE = sorted((HERE / "profiles").glob("*.json"))
+
+
+def printed(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    pages = [page.get_textpage().get_text_bounded().replace("\r\n", "\n").strip() for page in document]
+    return "\n\n---- page ----\n\n".join(pages) + "\n"
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda path: path.stem)
+def test_the_patient_reads_exactly_this(person: Path, knowledge: Knowledge, today: date, request: pytest.FixtureRequest) -> None:
+    plan = make_plan(read_profile(person.read_bytes()), knowledge, today)
+    parts = [part for part in (Part.patient, Part.letter) if plan.sheets(part)]
+    # The plan number follows from every byte of the knowledge; the words are what is compared here.
+    text = "\n\n==== next file ====\n\n".join(printed(draw(plan, part)) for part in parts).replace(plan.plan_id, "PLAN-NUMBER")
+    golden = HERE / "pages" / f"{person.stem}.txt"
+    if request.config.getoption("--update"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_the_same_input_gives_the_same_bytes(knowledge: Knowledge, today: date) -> None:
+    profile = read_profile(PEOPLE[0].read_bytes())
+    once, again = (make_plan(profile, knowledge, today) for _ in range(2))
+    assert [draw(once, part) for part in once.parts()] == [draw(again, part) for part in again.parts()]
