@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from planner.errors import FileError, PlannerError, ProfileError, UsageError
-from planner.files import read_file
+from planner.errors import Fault, FileError, PlannerError, ProfileError, UsageError
+from planner.files import ExistsError, read_file
 from planner.located import LARGEST
 from planner.plan import Plan
+from planner.reading import KEYS
 from planner.vocabulary import Decision
 
 Outcome = Literal["start", "check_first", "see_your_doctor", "get_help_now", "no_supplement_needed", "invalid", "failed"]
@@ -85,7 +86,11 @@ def run(items: Iterator[Item], make: Callable[[bytes], tuple[Plan, tuple[str, ..
         try:
             plan, files = make(item.data)
         except ProfileError as error:
-            yield Row(item.position, "invalid", fields=tuple(each.field for each in error.faults), said=tuple(_named(error, item.position)))
+            yield Row(
+                item.position, "invalid", fields=tuple(_structure(each) for each in error.faults), said=tuple(_named(error, item.position))
+            )
+        except ExistsError as error:
+            yield Row(item.position, "failed", said=(f"{item.position}: {error}",))
         except FileError:
             raise
         except PlannerError as error:
@@ -95,6 +100,11 @@ def run(items: Iterator[Item], make: Callable[[bytes], tuple[Plan, tuple[str, ..
         else:
             yield Row(item.position, _outcome(plan.decision), plan.plan_id, files, plan.plan_id in seen)
             seen.add(plan.plan_id)
+
+
+def _structure(fault: Fault) -> str:
+    """Return a field's place with every key that is not one of ours starred: a person may have typed anything there."""
+    return fault._replace(path=tuple(part if isinstance(part, int) or part in KEYS else "*" for part in fault.path)).field
 
 
 def _named(error: ProfileError, position: str) -> list[str]:

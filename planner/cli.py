@@ -14,7 +14,7 @@ import typer
 
 from planner.compose import make_plan, software_version
 from planner.errors import ExitCode, Fault, NeedsPersonError, PlannerError, ProfileError, Stopped, UsageError
-from planner.files import make_folder, read_file, write_file
+from planner.files import make_folder, only_user, read_file, write_file
 from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.located import LARGEST
 from planner.plan import Plan
@@ -93,8 +93,12 @@ def batch(
         plan = _plan(data, knowledge, today)
         return plan, tuple(path.name for path in _write(plan, folder, force=force))
 
-    rows: list[Row] = list(run(read_items(source), one))
-    write_file(folder / "manifest.jsonl", "".join(row.manifest() + "\n" for row in rows).encode(), force=True)
+    rows: list[Row] = []
+    with only_user(folder):
+        try:
+            rows.extend(run(read_items(source), one))
+        finally:  # the manifest is true however the run ends
+            write_file(folder / "manifest.jsonl", "".join(row.manifest() + "\n" for row in rows).encode(), force=True)
     counts = Counter(row.outcome for row in rows)
     if as_json:
         _tell(json.dumps({"inputs": len(rows), **dict(totals(counts)), "manifest": str(folder / "manifest.jsonl")}))

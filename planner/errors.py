@@ -58,7 +58,8 @@ class Fault(NamedTuple):
         """The path as a person writes it: `medicines[2].name`."""
         words = ""
         for part in self.path:
-            words += f"[{part}]" if isinstance(part, int) else f".{part}" if words else part
+            shown = part if isinstance(part, int) else "".join(each if each.isprintable() else "?" for each in part)[:60]
+            words += f"[{part}]" if isinstance(part, int) else f".{shown}" if words else str(shown)
         return words or "profile"
 
     def __str__(self) -> str:

@@ -2,7 +2,11 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from planner.errors import FileError
 
@@ -18,6 +22,20 @@ def make_folder(folder: Path) -> Path:
     except OSError as error:
         raise FileError(f"{folder}: {_why(error)}; name a folder that can be written") from None
     return folder
+
+
+@contextmanager
+def only_user(folder: Path) -> Iterator[None]:
+    """Hold the folder for this run alone; raise `FileError` while another run holds it."""
+    lock = FileLock(folder / ".lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise FileError(f"{folder}: another run is writing here; wait for it, or name another folder") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:

@@ -69,6 +69,8 @@ def _eatable(person: Person, food: Food) -> bool:
 
 def _disliked(person: Person, food: Food) -> bool:
     """A dislike is a food, one of its names, or a word that stands in one of them."""
+    if not person.disliked_words:
+        return False
     names = [key(name) for name in (food.id, food.name, *food.names)]
     return food.id in person.dislikes or any(word in name for word in person.disliked_words if word for name in names)
 

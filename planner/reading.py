@@ -25,6 +25,7 @@ _MODELS: dict[tuple[str, ...], type[Record]] = {
     ("print",): Print,
     **{("labs", each): LabResult for each in Labs.model_fields},
 }
+KEYS = frozenset(name for model in _MODELS.values() for name in model.model_fields)
 _BRANCHES = {"told", "not_sure", "words", "table", "date", "bool"}
 _ALLOWED = {
     "amount_and_unit": "give amount and unit, or neither",

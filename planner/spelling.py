@@ -24,6 +24,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(clean(text))
 
 
+@lru_cache(maxsize=50_000)
 def key(text: str) -> str:
     """Return what two spellings of one name share: hyphens, spaces, points and accents do not count."""
     return "".join(tokens(text))
