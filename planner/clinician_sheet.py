@@ -70,7 +70,6 @@ def _rules(story: Story) -> Iterator[Block]:
 
 def _rule_row(each: Fired) -> Row:
     certainty = "" if each.certainty is Certainty.known else f" ({each.certainty})"
-    basis = [f"{each.rule.grade.value.replace('_', ' ')}; {each.rule.source_ref}"]
     cells = ((each.rule.id + certainty,), (each.words,), tuple(_effects(each.rule.then)) or ("information",), tuple(basis))
     return Row(cells=cells, note=each.rule.clinician)
 

@@ -143,6 +143,16 @@ def _told(taken: Taken) -> str:
     return taken.said if known or len(taken.said) > _LONGEST_SAID else f"{taken.said} ({taken.name})"
 
 
+def _takes_product(asked: Asked) -> Check:
+    wanted = asked.facts.takes_product or ""
+    mine = asked.person.products.get(wanted)
+    name = asked.knowledge.get("product", wanted).name
+    if mine is None:
+        return Check(_open(asked, Question.supplements), f"takes {name}", question=Question.supplements)
+    fills = (("product", mine.said),)
+    return Check(holds=True, words=f"{mine.said} is {name}", certain=mine.certain, question=Question.supplements, fills=fills)
+
+
 def _has(asked: Asked) -> Check:
     knowledge, wanted, within, person = asked.knowledge, asked.facts.has or "", asked.facts.since_within_months, asked.person
     mine = [each for each in person.conditions if each.condition == wanted]
@@ -226,6 +236,7 @@ _WORDS: dict[str, Callable[[Asked], Check]] = {
     "goal": lambda asked: Check(asked.facts.goal in asked.person.profile.goals, f"goal is {asked.facts.goal}"),
     "takes": _takes,
     "takes_substance": _takes,
+    "takes_product": _takes_product,
     "medicine_count_from": _medicine_count,
     "blood_thinner": _blood_thinner,
     "inr_tests": _inr_tests,

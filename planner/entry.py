@@ -27,6 +27,7 @@ ClassId = Annotated[Id, Ref("class")]
 SubstanceId = Annotated[Id, Ref("substance")]
 ConditionId = Annotated[Id, Ref("condition")]
 AllergenId = Annotated[Id, Ref("allergen")]
+ProductId = Annotated[Id, Ref("product")]
 FoodId = Annotated[Id, Ref("food")]
 FoodTagId = Annotated[Id, Ref("food_tag")]
 RegionId = Annotated[Id, Ref("region")]
@@ -208,7 +209,7 @@ class Strength(Record):
 class SupplementEntry(Reviewed):
     """One of the three: what counts towards it, marketed strengths, the cap and how it is taken.
 
-    `slots` is the order in which times of day are tried, each with its words for the table.
+    `slots` is the order in which times of day are tried.
     """
 
     id: Supplement
@@ -222,7 +223,6 @@ class SupplementEntry(Reviewed):
     cap: float
     taken_with: str
     slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
-    shown_as: str
 
     @model_validator(mode="after")
     def _strengths_fit(self) -> Self:

@@ -32,15 +32,15 @@ _STEPS = {Grade.high: 3, Grade.moderate: 2, Grade.low: 1, Grade.very_low: 1, Gra
 def patient_sheets(story: Story) -> Iterator[Sheet]:
     """Yield the pages in the order a person needs them."""
     taking = bool(story.supplements(Verdict.recommend))
-    yield story.sheet("glance", story.words("table-at-a-glance"), list(_glance(story)))
+    yield story.sheet("glance", story.words("table-at-a-glance"), _glance(story))
+    swaps = bool(story.judgement.foods.chosen)
     if taking:
-        yield story.sheet("how", story.words("how-title"), list(_how(story)))
-    yield story.sheet("food", story.words("food-title"), list(food(story)))
+        yield story.sheet("how", story.words("how-title"), [*_how(story), *(() if swaps else food(story))])
+    if swaps or not taking:  # a page of its own only where there is something to cook
+        yield story.sheet("food", story.words("food-title"), food(story))
     if taking:
-        yield story.sheet("stop", story.words("stop-title"), list(_stop(story)))
-    yield story.sheet("told", story.words("told-title"), list(told(story)))
-    if taking:
-        yield story.sheet("sure", story.words("sure-title"), list(_sure(story)))
+        yield story.sheet("stop", story.words("stop-title"), _stop(story))
+    yield story.sheet("told", story.words("told-title"), [*told(story), *(_sure(story) if taking else ())])
 
 
 # -- page 1 ----------------------------------------------------------------------------------------------------------
@@ -67,8 +67,9 @@ def _glance(story: Story) -> Iterator[Block]:
     yield Box(tone="review", lines=tuple(contact))
     if story.supplements(Verdict.recommend):
         fields = tuple(story.words(name) for name in ("sign-checked-by", "sign-role", "sign-date"))
-        yield SignOff(fields=fields, note=story.words("sign-empty"))
-    if not story.knowledge.signed_off:
+        note = [story.words("sign-empty")] + ([] if story.knowledge.signed_off else [story.words("not-signed")])
+        yield SignOff(fields=fields, note=" ".join(note))
+    elif not story.knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
 
 
@@ -98,7 +99,7 @@ def glance_row(story: Story, plan: SupplementPlan) -> Row:
         twin = twin_of(entry, plan.dose.low)
         if twin:
             much.append(f"({twin})")
-        when = (either([each.value for each in plan.slots], "and"), story.words("cell-with", meal=plan.taken_with))
+        when = (either([each.value for each in plan.slots], "and"), story.words("cell-with-food"))
         return Row(cells=(what, tuple(much), when, (story.words("cell-weeks", weeks=f"{plan.weeks}").replace(" ", NBSP),)))
     none = (story.words("cell-none"),)
     if plan.verdict is Verdict.already_enough:

@@ -34,6 +34,13 @@ class Has(NamedTuple):
     since: date | None
 
 
+class Product(NamedTuple):
+    """A kind of product the person takes or may take."""
+
+    said: str
+    certain: bool
+
+
 class Open(NamedTuple):
     """A question whose answer we do not have. `said` holds the person's words where some were given."""
 
@@ -63,6 +70,7 @@ class Person:
     taken: tuple[Taken, ...]
     conditions: tuple[Has, ...]
     allergens: dict[str, bool]
+    products: dict[str, Product]
     totals: dict[Nutrient, float]
     sources: dict[Nutrient, tuple[str, ...]]
     holds_vitamin_k: bool

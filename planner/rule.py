@@ -12,6 +12,7 @@ from planner.entry import (
     FoodId,
     FoodTagId,
     Id,
+    ProductId,
     RegionId,
     Reviewed,
     Sentence,
@@ -94,6 +95,8 @@ class Facts(Record):
     goal: Goal | None = None
     takes: ClassId | None = None
     takes_substance: SubstanceId | None = None
+    # Products people take by themselves are told apart from medicines, and a rule may speak of a kind of them.
+    takes_product: ProductId | None = None
     stopped_within_weeks: Annotated[int, Field(ge=1, le=52)] | None = None
     medicine_count_from: Annotated[int, Field(ge=1)] | None = None
     blood_thinner: BloodThinner | None = None

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from planner.errors import Fault, ProfileError
 from planner.intake import Intake, Path
 from planner.library import Knowledge
-from planner.person import Has, LabValue, Open, Person, Taken
+from planner.person import Has, LabValue, Open, Person, Product, Taken
 from planner.plan import Entry
 from planner.profile import Profile, SupplementTaken
 from planner.recognise import Reading, Recogniser, Table, Target, recogniser
@@ -58,6 +58,7 @@ class _Understanding:
         self.taken: list[Taken] = []
         self.has: list[Has] = []
         self.allergens: dict[str, bool] = {}
+        self.products: dict[str, Product] = {}
 
     def person(self) -> Person:
         profile = self.profile
@@ -76,6 +77,7 @@ class _Understanding:
             taken=tuple(self.taken),
             conditions=tuple(self.has),
             allergens=self.allergens,
+            products=self.products,
             totals=self.intake.totals,
             sources=self.intake.sources,
             holds_vitamin_k=self.intake.holds_vitamin_k,
@@ -164,12 +166,15 @@ class _Understanding:
         )
 
     def count(self, said: Said, target: Target, *, certain: bool) -> None:
-        """Add a medicine, condition or allergy to what rules see; a product is counted by its amounts."""
+        """Add what an entry stands for, surely or possibly, to what rules see; amounts of products are summed apart."""
         if target.table == "condition":
             self.has.append(Has(target.id, said.words, certain, said.since))
         elif target.table == "allergy":
             self.allergens[target.id] = certain or self.allergens.get(target.id, False)
-        elif target.table == "medicine":
+        elif target.table == "supplement":
+            if said.stopped is None and not (target.id in self.products and self.products[target.id].certain):
+                self.products[target.id] = Product(said.words, certain)
+        else:
             for each in self.names.substances(target):
                 self.taken.append(
                     Taken(
