@@ -70,7 +70,8 @@ def _rules(story: Story) -> Iterator[Block]:
 
 def _rule_row(each: Fired) -> Row:
     certainty = "" if each.certainty is Certainty.known else f" ({each.certainty})"
-    cells = ((each.rule.id + certainty,), (each.words,), tuple(_effects(each.rule.then)) or ("information",), tuple(basis))
+    basis = (each.rule.grade.value.replace("_", " "), *each.rule.evidence)
+    cells = ((each.rule.id + certainty,), (each.words,), tuple(_effects(each.rule.then)) or ("information",), basis)
     return Row(cells=cells, note=each.rule.clinician)
 
 
