@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
 from planner.compose import make_plan
 from planner.library import Knowledge
@@ -32,6 +33,18 @@ def test_the_patient_reads_exactly_this(person: Path, knowledge: Knowledge, toda
     if request.config.getoption("--update"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_a_real_page(knowledge: Knowledge, today: date, request: pytest.FixtureRequest) -> None:
+    plan = make_plan(read_profile((HERE / "profiles" / "thyroid-tablet.json").read_bytes()), knowledge, today)
+    page = pypdfium2.PdfDocument(draw(plan, Part.patient))[0].render(scale=1.25, grayscale=True).to_pil().convert("L")
+    shown = HERE / "pages" / "at_a_glance.png"
+    if request.config.getoption("--update"):
+        page.quantize(16).save(shown, optimize=True)
+    with Image.open(shown) as picture:
+        difference = ImageChops.difference(page, picture.convert("L"))
+    # The plan number changes with every edition, and a grey of sixteen is not a grey of 256: neither is a different page.
+    assert ImageStat.Stat(difference).mean[0] < 3
 
 
 def test_the_same_input_gives_the_same_bytes(knowledge: Knowledge, today: date) -> None:
