@@ -70,7 +70,7 @@ def _diet(asked: Asked) -> Check:
 
 
 def _medicine_count(asked: Asked) -> Check:
-    count, wanted = len({each.said for each in asked.person.current}), asked.facts.medicine_count_from or 0
+    count, wanted = len({each.counts_as for each in asked.person.current}), asked.facts.medicine_count_from or 0
     known = True if count >= wanted else _open(asked, Question.medicines)
     return Check(known, f"{count} medicines, {wanted} or more", question=Question.medicines)
 

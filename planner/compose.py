@@ -102,10 +102,14 @@ def _review_weeks(judgement: Judgement) -> int:
 
 
 def _apart(judgement: Judgement) -> tuple[Apart, ...]:
-    """Keep the distances to a supplement that is, or on a clinician's word may be, taken."""
+    """Keep the distances to a supplement that is taken, or may be on this plan or a clinician's word."""
     if judgement.decision is Decision.get_help_now:
         return ()
-    possible = {each.supplement for each in judgement.supplements if each.verdict in {Verdict.recommend, Verdict.refer}}
+    possible = {
+        each.supplement
+        for each in judgement.supplements
+        if each.verdict in {Verdict.recommend, Verdict.refer} or each.already_taking.amount
+    }
     return tuple(gap.apart for gap in judgement.gaps if gap.apart.supplement in possible)
 
 

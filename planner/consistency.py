@@ -26,6 +26,7 @@ SHAPES: dict[str, type[Record]] = {
     "risk_word": entry.RiskWord,
     "allergen": entry.Allergen,
     "set_aside": entry.SetAside,
+    "times_a_day": entry.TimesADay,
     "nutrient": entry.NutrientEntry,
     "lab": entry.LabEntry,
     "product": entry.Product,

@@ -140,10 +140,11 @@ class RiskWord(Record):
 
 
 class Allergen(Reviewed):
-    """Something a person may not eat."""
+    """Something a person may not eat; `in_food` is false for pollen, medicines and the like."""
 
     id: Id
     name: str
+    in_food: bool = True
     names: Names = ()
 
 
@@ -152,6 +153,14 @@ class SetAside(Record):
 
     id: Id
     words: Annotated[Names, Field(min_length=1)]
+
+
+class TimesADay(Record):
+    """Words for how often, and how many times a day they mean."""
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+    times: Annotated[float, Field(gt=0, le=24)]
 
 
 class NutrientEntry(Record):

@@ -1,21 +1,27 @@
 """What a person already takes, summed a day for each nutrient: amounts told, else the highest usual label."""
 
 import re
+from collections.abc import Iterable
 
-from planner.entry import Product
+from planner.entry import Product, Typical
 from planner.errors import Fault
 from planner.library import Knowledge
 from planner.profile import SupplementTaken
-from planner.spelling import clean
+from planner.spelling import clean, tokens
 from planner.vocabulary import Nutrient
 
 Path = tuple[str | int, ...]
 
-_AMOUNT = re.compile(r"(\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)\s*([^\W\d_]+)")
+_AMOUNT = re.compile(r"(?<![\w.,-])([1-9]\d{0,2}(?:[ ,.]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)\s*([^\W\d_]+)")
 # The family a unit is usually used for; international units belong to whatever nutrient has them.
-_USUAL = {"mg": "milligrams", "milligrams": "milligrams", "g": "milligrams", "IU": "", "units": ""} | dict.fromkeys(
-    ("micrograms", "mcg", "ug", "µg"), "micrograms"
+_USUAL = (
+    {"mg": "milligrams", "milligrams": "milligrams", "g": "milligrams", "IU": "", "units": ""}
+    | dict.fromkeys(("micrograms", "mcg", "ug", "µg"), "micrograms")
+    | dict.fromkeys(("IE", "UI"), "")
 )
+_PIECES = re.compile(r" (\d{1,2}) (?:tablets?|tabs?|capsules?|caps?|softgels?|gummies|pills?|drops|sachets?|x)(?= )")
+_MOST_PIECES = 20
+_FEW = 2  # a product of one or two nutrients holds both, whatever the label was read for; a longer label is believed
 
 
 class Intake:
@@ -28,6 +34,7 @@ class Intake:
         self.sources: dict[Nutrient, tuple[str, ...]] = {}
         self.holds_vitamin_k = False
         self.unlooked: list[str] = []
+        self.assumed: set[Nutrient] = set()
         self.faults: list[Fault] = []
 
     def contents(self, taken: SupplementTaken, path: Path) -> None:
@@ -40,6 +47,9 @@ class Intake:
         """Add what a kind of product gives: the amount told, in its own nutrient; the highest usual label for the rest."""
         self.holds_vitamin_k |= product.holds_vitamin_k
         if taken.contains:
+            listed = {each.nutrient for each in taken.contains}
+            rest = [each for each in product.typical if each.nutrient not in listed] if len(product.typical) <= _FEW else []
+            self._assume(rest, taken, path)
             return
         amount, unit = taken.amount, taken.unit.value if taken.unit else None
         if amount is None:
@@ -51,10 +61,14 @@ class Intake:
             elif path and product.amount_of is not None:
                 name = self.knowledge.get("nutrient", product.amount_of).name
                 self.faults.append(Fault((*path, "unit"), f"{unit} is not a unit of {name}", "the unit on the pack"))
-        for typical in product.typical:
-            if typical.nutrient is not told:
-                self._add(path, typical.nutrient, typical.amount, typical.unit, taken)
-                self.unlooked.append(taken.name)
+        self._assume([each for each in product.typical if each.nutrient is not told], taken, path)
+
+    def _assume(self, typical: Iterable[Typical], taken: SupplementTaken, path: Path) -> None:
+        """Count the highest usual label, and remember that nobody read it."""
+        for each in typical:
+            self._add(path, each.nutrient, each.amount, each.unit, taken)
+            self.assumed.add(each.nutrient)
+            self.unlooked.append(taken.name)
 
     def _belongs(self, product: Product, unit: str) -> Nutrient | None:
         """Return the nutrient an amount belongs to: the product's own, unless the unit is the usual one of another it holds."""
@@ -71,14 +85,36 @@ class Intake:
         for number, word in _AMOUNT.findall(clean(text)):
             unit = next((each for entry in self.knowledge.all("nutrient") for each in entry.worth if clean(each) == word), None)
             if unit is not None:
-                found.append((float(re.sub(r"[ ,.](?=\d{3}(?!\d))", "", number).replace(",", ".")), unit))
+                grouped = re.fullmatch(r"[1-9]\d{0,2}(?:[ ,.]\d{3})+", number)
+                found.append((float(re.sub(r"[ ,.]", "", number) if grouped else number.replace(",", ".")), unit))
         # Two amounts belong to two nutrients, and nobody said which is which: the usual label is counted.
-        return found[0] if len(found) == 1 else (None, None)
+        return found[0] if len(found) == 1 or self._same(found) else (None, None)
+
+    def _same(self, amounts: list[tuple[float, str]]) -> bool:
+        """Whether two amounts are one, told in two units, like `25 mcg (1,000 IU)`."""
+        for each in self.knowledge.all("nutrient"):
+            if len(amounts) == _FEW and all(unit in each.worth for _, unit in amounts):
+                one, other = (value * each.worth[unit] for value, unit in amounts)
+                if abs(one - other) <= 0.05 * max(one, other):
+                    return True
+        return False
+
+    def _pieces_a_day(self, taken: SupplementTaken) -> float:
+        """How many a day: as told, else as the name says (`twice a day`, `2 tablets`), else one."""
+        if (taken.per_day, taken.per_week, taken.per_month) != (None, None, None):
+            return taken.pieces_a_day
+        words = " " + " ".join(tokens(taken.name)) + " "
+        times = max(
+            (each.times for each in self.knowledge.all("times_a_day") for said in each.words if f" {' '.join(tokens(said))} " in words),
+            default=1.0,
+        )
+        pieces = max((int(number) for number in _PIECES.findall(words) if int(number)), default=1)
+        return times * min(pieces, _MOST_PIECES)
 
     def _add(self, path: Path, nutrient: Nutrient, amount: float, unit: str, taken: SupplementTaken) -> None:
         known = self.knowledge.get("nutrient", nutrient.value)
         if unit not in known.worth:
             self.faults.append(Fault(path, f"{unit} is not a unit of {known.name}", f"one of {', '.join(known.worth)}"))
             return
-        self.totals[nutrient] = self.totals.get(nutrient, 0.0) + amount * known.worth[unit] * taken.pieces_a_day
+        self.totals[nutrient] = self.totals.get(nutrient, 0.0) + amount * known.worth[unit] * self._pieces_a_day(taken)
         self.sources[nutrient] = tuple(dict.fromkeys((*self.sources.get(nutrient, ()), taken.name)))

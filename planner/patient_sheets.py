@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.food_sheet import food
-from planner.numerals import NBSP, amount, day, either, twin_of
+from planner.numerals import NBSP, amount, day, either, number, twin_of
 from planner.plan import (
     Banner,
     Block,
@@ -20,7 +20,7 @@ from planner.plan import (
     Table,
     TickBoxes,
 )
-from planner.reasons import information, reasons, say, see, who
+from planner.reasons import assumed_words, information, notices, reasons, say, see, who
 from planner.story import Story
 from planner.told_sheet import told
 from planner.vocabulary import Capsules, Clinician, Decision, Grade, Match, Question, Supplement, Verdict
@@ -54,12 +54,10 @@ def _glance(story: Story) -> Iterator[Block]:
         columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(titles, (2.3, 2.4, 3.5, 1.6), strict=True))
         yield Table(title=story.words("table-at-a-glance"), columns=columns, rows=tuple(glance_row(story, each) for each in shown))
     careful = [each.supplement for each in story.supplements(Verdict.refer, Verdict.withhold)]
-    why = reasons(story.knowledge, story.judgement, careful) if careful else ()
-    if why:
-        yield Heading(text=story.words("why-heading"))
-        yield Listing(items=why)
-    keep = [story.words("keep-medicines"), *apart_lines(story)]
-    yield Box(tone="keep", lines=tuple(keep))
+    yield Box(tone="keep", lines=(story.words("keep-medicines"), *apart_lines(story)))
+    told_to_ask = notices(story.knowledge, story.judgement)
+    if told_to_ask:
+        yield Box(tone="tell_us", lines=told_to_ask)
     asked = who(story.knowledge, see(story.judgement) or (Clinician.pharmacist, Clinician.gp))
     contact = [f"{story.words('questions-to', who=asked)} {story.words('emergency-number', number=story.emergency)}"]
     if story.review and story.supplements(Verdict.recommend):
@@ -71,6 +69,11 @@ def _glance(story: Story) -> Iterator[Block]:
         yield SignOff(fields=fields, note=" ".join(note))
     elif not story.knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
+    # After the sign-off, so that long reasons never push it off the first page.
+    why = reasons(story.knowledge, story.judgement, careful) if careful else ()
+    if why:
+        yield Heading(text=story.words("why-heading"))
+        yield Listing(items=why)
 
 
 def _banner(story: Story) -> Banner:
@@ -149,6 +152,8 @@ def _how(story: Story) -> Iterator[Block]:
     yield Paragraph(text=story.words("how-missed"))
     if any(each.supplement is Supplement.magnesium for each in taking):
         yield Paragraph(text=story.words("how-magnesium-loose"))
+        if story.judgement.person.current:
+            yield Paragraph(text=story.words("how-magnesium-two-hours"))
     apart = [
         words
         for each in story.judgement.fired
@@ -178,20 +183,35 @@ def _enough(story: Story, plan: SupplementPlan) -> str:
     taken = plan.already_taking.amount
     twin = twin_of(entry, taken)
     total = amount(taken, entry.unit) + (f" ({twin})" if twin else "")
-    return story.words(f"{plan.supplement.value}-already-enough", total=total)
+    nutrient = entry.counts[0]
+    assumed = assumed_words(story.knowledge, story.judgement.person, nutrient, total, "assumed-enough")
+    return assumed or story.words(f"{plan.supplement.value}-already-enough", total=total)
+
+
+def _pack(story: Story, plan: SupplementPlan) -> str:
+    """Return which amount to look for: the range stands here, the single figure in the table."""
+    entry, dose = story.knowledge.get("supplement", plan.supplement), plan.dose
+    if dose is None or dose.low == dose.high:
+        return story.words("how-range-one", name=entry.name, range=amount(dose.low if dose else entry.cap, entry.unit))
+    spread = story.words("range", low=number(dose.low), high=amount(dose.high, entry.unit)).replace(" to ", f"{NBSP}to{NBSP}")
+    return story.words("how-range", name=entry.name, range=spread)
 
 
 def _choose(story: Story) -> Iterator[str]:
     person = story.judgement.person
     taking = [each.supplement for each in story.supplements(Verdict.recommend)]
     yield story.words("how-choose-one")
+    for plan in story.supplements(Verdict.recommend):
+        yield _pack(story, plan)
+    if Supplement.magnesium in taking:
+        yield story.words("how-magnesium-elemental")
     yield from information(story.knowledge, story.judgement, taking)
     if person.profile.capsules is not Capsules.any:
         yield story.words(f"capsules-{person.profile.capsules.value.replace('_', '-')}")
     if person.asks(Question.allergies) and Supplement.mk7 in taking:
         yield story.words("soya-free-in-doubt")
     for each in person.rows_of("allergy"):
-        if each.match is not Match.recognised and each.relevant:
+        if each.relevant and (each.match is not Match.recognised or story.knowledge.get("allergen", each.substance or "").in_food):
             yield story.words("allergy-check-the-pack", allergy=each.said)
     for product in dict.fromkeys(person.unlooked):
         yield story.words("check-label", product=product)
@@ -202,7 +222,7 @@ def _choose(story: Story) -> Iterator[str]:
 
 def _stop(story: Story) -> Iterator[Block]:
     yield Heading(level=1, text=story.words("stop-title"))
-    lists = (("call_now", "call-now", 3), ("call_today", "call-today", 3), ("tell_us", "tell-us", 3))
+    lists = (("call_now", "call-now", 4), ("call_today", "call-today", 3), ("tell_us", "tell-us", 3))
     for tone, name, count in lists:
         lines = tuple(story.words(f"{name}-{at}") for at in range(1, count + 1))
         title = story.words(f"{name}-title", number=story.emergency)

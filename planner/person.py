@@ -14,7 +14,10 @@ from planner.vocabulary import Frequency, Lab, LifeStage, Nutrient, Question, Sl
 
 
 class Taken(NamedTuple):
-    """A medicine that is, was or may be taken. `classes` holds the wider classes too."""
+    """A medicine that is, was or may be taken. `classes` holds the wider classes too.
+
+    `counts_as` is the product: the substances of a combination count as one medicine.
+    """
 
     said: str
     substance: str | None
@@ -23,6 +26,7 @@ class Taken(NamedTuple):
     stopped: date | None
     slots: tuple[Slot, ...]
     name: str
+    counts_as: str
 
 
 class Has(NamedTuple):
@@ -81,6 +85,7 @@ class Person:
     open: tuple[Open, ...]
     rows: tuple[Entry, ...]
     unlooked: tuple[str, ...]
+    assumed: frozenset[Nutrient]
 
     def asks(self, *questions: Question) -> bool:
         """Whether one of these questions is open."""

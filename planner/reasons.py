@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from planner.compare import total_words
 from planner.day import Gap
 from planner.decide import Judgement
+from planner.entry import UpperLevel
 from planner.library import Knowledge
 from planner.match import Certainty, Fired
 from planner.numerals import either
@@ -43,7 +44,8 @@ def say(knowledge: Knowledge, person: Person, each: Fired, gaps: Iterable[Gap] =
         if mine
         else {}
     )
-    return words.format_map({**each.fills, **hours})
+    number = knowledge.country(person.profile.country).emergency
+    return words.format_map({**each.fills, **hours, "number": number})
 
 
 def open_words(knowledge: Knowledge, question: Open, number: str) -> str:
@@ -61,16 +63,16 @@ def reasons(knowledge: Knowledge, judgement: Judgement, supplements: Iterable[Su
 
 def _reasons(knowledge: Knowledge, judgement: Judgement, wanted: set[Supplement], number: str) -> Iterator[str]:
     person = judgement.person
-    for each in judgement.fired:
-        if wanted & {*each.rule.then.refer, *each.rule.then.withhold}:
-            words = say(knowledge, person, each, judgement.gaps)
-            if words:
-                yield words
+    # The firmest word first: what must not be started stands above what has to be asked.
+    behind = [each for each in judgement.fired if wanted & {*each.rule.then.refer, *each.rule.then.withhold}]
+    for each in sorted(behind, key=lambda each: (each.rule.doubt is None, not wanted & set(each.rule.then.withhold))):
+        words = say(knowledge, person, each, judgement.gaps)
+        if words:
+            yield words
     for supplement in Supplement:
         dosing = judgement.dosings[supplement]
         if supplement in wanted and dosing.over is not None:
-            total = total_words(knowledge, dosing.over.nutrient, dosing.taken)
-            yield dosing.over.say.format(total=total)
+            yield over_words(knowledge, person, dosing.over, dosing.taken)
     for question in judgement.person.open:
         if question.question in _SAFETY and _matters(judgement, question, wanted):
             yield open_words(knowledge, question, number)
@@ -97,6 +99,8 @@ def _withheld_in_doubt(judgement: Judgement, each: Fired) -> bool:
 
 def _matters(judgement: Judgement, question: Open, wanted: set[Supplement]) -> bool:
     """Whether an open question stands behind one of the verdicts: every safety question does, unless rules say it cannot."""
+    if question.reason == "told_as_allergy":
+        return True
     if question.question not in {Question.life_stage, Question.condition_dates, Question.inr_tests, Question.surgery_planned}:
         return True
     return any(
@@ -107,13 +111,35 @@ def _matters(judgement: Judgement, question: Open, wanted: set[Supplement]) -> b
     )
 
 
+def over_words(knowledge: Knowledge, person: Person, level: UpperLevel, taken: float) -> str:
+    """Return the words for a sum over an upper level; a sum that rests on a usual label accuses nobody of taking it."""
+    total = total_words(knowledge, level.nutrient, taken)
+    return assumed_words(knowledge, person, level.nutrient, total, "assumed-over") or level.say.format(total=total)
+
+
+def assumed_words(knowledge: Knowledge, person: Person, nutrient: Nutrient, total: str, phrase: str) -> str | None:
+    """Return the words for a sum whose label nobody read; None where every amount was told."""
+    if nutrient not in person.assumed:
+        return None
+    name, product = knowledge.get("nutrient", nutrient).name, either(person.sources[nutrient], "and")
+    return knowledge.phrase(phrase, nutrient=name, product=product, total=total)
+
+
+def notices(knowledge: Knowledge, judgement: Judgement) -> tuple[str, ...]:
+    """Return information that sends the person to somebody: printed whatever the verdicts."""
+    found = [
+        say(knowledge, judgement.person, each, judgement.gaps) for each in judgement.fired if _informs(each.rule) and each.rule.then.see
+    ]
+    return tuple(dict.fromkeys(words for words in found if words))
+
+
 def information(knowledge: Knowledge, judgement: Judgement, supplements: Iterable[Supplement]) -> tuple[str, ...]:
-    """Return what the known information rules say about these supplements."""
+    """Return what the known information rules say about these supplements, beyond the notices."""
     wanted = set(supplements)
     found = [
         say(knowledge, judgement.person, each, judgement.gaps)
         for each in judgement.fired
-        if _informs(each.rule) and wanted & set(each.rule.then.inform)
+        if _informs(each.rule) and not each.rule.then.see and wanted & set(each.rule.then.inform)
     ]
     return tuple(dict.fromkeys(words for words in found if words))
 

@@ -6,6 +6,7 @@ by itself. What cannot be read stays in the person's own words.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -28,6 +29,7 @@ _KINDS: dict[str, Table] = {
 }
 _BREAK = re.compile(r"[;+/&|\n\r\t•]|,(?!\d)|(?<!\d),|--+")
 _NUMBER = re.compile(r"\d+")
+_GLUED = re.compile(r"([^\d]{4,})(\d.*)")
 _LONGEST_NAME = 7
 _SHORTEST_GUESS = 4
 _LONG = 7
@@ -74,6 +76,9 @@ class Recogniser:
                         self.names[key(spelling)] = (*known, target)
         aside = {each.id: {key(word) for word in each.words} for each in knowledge.all("set_aside")}
         self.breaks = aside.pop("separators", set())
+        self.condition_breaks = aside.pop("condition-separators", set())
+        self.condition_words = aside.pop("condition-words", set())
+        self.glued = tuple(sorted(aside.pop("glued-forms", set()), key=len, reverse=True))
         self.allergy_words = aside.get("allergy-words", set())
         self.aside = frozenset().union(*aside.values())
         self.longest_aside = max((len(words_of(word)) for each in knowledge.all("set_aside") for word in each.words), default=1)
@@ -114,43 +119,45 @@ class Recogniser:
         shown: str = entry.plain if target.kind == "class" else entry.name
         return shown
 
-    def confirm(self, said: str, confirmed_as: str | None, table: str) -> tuple[Reading, ...]:
-        """Read an entry, or the name the person said yes to in its place."""
-        if confirmed_as is None:
-            return self.read(said, table)
-        readings = self.read(confirmed_as, table)
-        if all(each.match is Match.recognised for each in readings):
-            return tuple(each._replace(part=said, match=Match.confirmed) for each in readings)
-        return self.read(said, table)
+    def confirm(self, said: str, confirmed_as: str | None, table: Table) -> tuple[Reading, ...]:
+        """Read an entry. A name the person said yes to is taken where it was one of the suggestions; else both count."""
+        readings = self.read(said, table)
+        if confirmed_as is None or all(each.match is Match.recognised for each in readings):
+            return readings
+        chosen = self.read(confirmed_as, table)
+        targets = {target for each in chosen for target in each.targets}
+        if len(readings) == len(chosen) == 1 and targets and targets <= set(readings[0].candidates):
+            return (chosen[0]._replace(part=said, match=Match.confirmed),)
+        return (*readings, *(each for each in chosen if each.match is Match.recognised))
 
-    def _read(self, said: str, table: str) -> tuple[Reading, ...]:
+    def _read(self, said: str, table: Table) -> tuple[Reading, ...]:
         """Read every part of an entry typed into the list named `table`; never empty."""
-        words, part_of, parts = self._words(said)
-        found = self._exact(words, table, said)
-        aside = self._set_aside(words)
+        words, part_of, parts = self._words(said, table)
+        found = self._exact(words, part_of, table, said)
+        taken = {at for start, (length, _) in found.items() for at in range(start, start + length)}
+        aside = self._set_aside(words, table)
         readings: list[Reading] = []
         for number, part in enumerate(parts):
             mine = [at for at in range(len(words)) if part_of[at] == number]
-            names = {start: each for start, each in found.items() if start in mine}
-            taken = {at for start, (length, _) in names.items() for at in range(start, start + length)}
+            names = [found[at][1] for at in mine if at in found]
             left = [words[at] for at in mine if at not in taken | aside]
-            if table == "condition" and left and all(target.table == "supplement" for _, each in names.values() for target in each.targets):
-                names, left = {}, [words[at] for at in mine]  # "vitamin D deficiency" is a condition, not a product
-            readings += [each for _, each in names.values()]
-            if names and table == "condition":
-                left = [word for word in left if self._risks([word])]
+            if table == "condition" and left and all(target.table == "supplement" for each in names for target in each.targets):
+                names, left = [], [words[at] for at in mine]  # "vitamin D deficiency" is a condition, not a product
+            readings += names
             if left:
                 readings.append(self._unsure(part, left, table))
         return tuple(readings) or (self._unsure(said, words, table),)
 
-    def _words(self, said: str) -> tuple[list[str], list[int], list[str]]:
+    def _words(self, said: str, table: Table) -> tuple[list[str], list[int], list[str]]:
+        """Return the words, the part each stands in, and the parts as typed."""
+        breaks = self.breaks | self.condition_breaks if table == "condition" else self.breaks
         words: list[str] = []
         part_of: list[int] = []
         parts: list[str] = []
         for piece in _BREAK.split(clean(said)):
             current: list[str] = []
-            for word in [*words_of(piece), None]:
-                if word is not None and word not in self.breaks:
+            for word in [*self._unglued(piece), None]:
+                if word is not None and word not in breaks:
                     current.append(word)
                 elif current:
                     words += current
@@ -159,7 +166,17 @@ class Recogniser:
                     current = []
         return words, part_of, [said] if len(parts) == 1 else parts
 
-    def _exact(self, words: list[str], table: str, said: str) -> dict[int, tuple[int, Reading]]:
+    def _unglued(self, piece: str) -> Iterator[str]:
+        """Yield the words of a piece, a strength or form written onto a name taken off it."""
+        for word in words_of(piece):
+            glued = _GLUED.match(word)
+            if word not in self.names and glued and (glued[1] in self.names or glued[1].endswith(self.glued)):
+                yield from (glued[1].removesuffix(next((each for each in self.glued if glued[1].endswith(each)), "")), glued[2])
+            else:
+                ending = next((each for each in self.glued if word.endswith(each) and word not in self.names), "")
+                yield word.removesuffix(ending) or word
+
+    def _exact(self, words: list[str], part_of: list[int], table: Table, said: str) -> dict[int, tuple[int, Reading]]:
         """Return every exact name, the longest first: where it starts, how many words it takes, and its reading."""
         found: dict[int, tuple[int, Reading]] = {}
         at = 0
@@ -169,12 +186,22 @@ class Recogniser:
                 targets = [each for each in self.names.get("".join(words[at : at + length]), ()) if allergies or each.table != "allergy"]
                 if targets:
                     own = [each for each in targets if each.table == table] or targets
-                    found[at] = (length, Reading(said, Match.recognised, tuple(self._settle(each, words) for each in own)))
+                    found[at] = (length, Reading(said, Match.recognised, tuple(own)))
                     at += length
                     break
             else:
                 at += 1
-        return found
+        return {start: (length, self._settled(reading, start, found, words, part_of)) for start, (length, reading) in found.items()}
+
+    def _settled(
+        self, reading: Reading, start: int, found: dict[int, tuple[int, Reading]], words: list[str], part_of: list[int]
+    ) -> Reading:
+        """Read a condition with the words of its own part, and of the next one where that names nothing itself."""
+        mine = {part_of[start]}
+        if not any(part_of[each] == part_of[start] + 1 for each in found):
+            mine.add(part_of[start] + 1)
+        near = [word for word, part in zip(words, part_of, strict=True) if part in mine]
+        return reading._replace(targets=tuple(self._settle(each, near) for each in reading.targets))
 
     def _settle(self, target: Target, words: list[str]) -> Target:
         """A condition that its own words put in the past, or under control, is another condition."""
@@ -188,15 +215,16 @@ class Recogniser:
         undone = any(f" {clean(word)}" in text for word in settled.never_with)
         return Target("condition", settled.becomes) if calm and not undone else target
 
-    def _set_aside(self, words: list[str]) -> set[int]:
+    def _set_aside(self, words: list[str], table: Table) -> set[int]:
         """Return where the words stand that say nothing about which name it is: numbers, and what the knowledge sets aside."""
+        known = self.aside | self.condition_words if table in {"condition", "allergy"} else self.aside
         found: set[int] = set()
         for at, word in enumerate(words):
             rest = _NUMBER.sub("", word, count=1) if word[:1].isdigit() else word
-            if not rest or rest in self.aside:
+            if not rest or rest in known:
                 found.add(at)
             for length in range(2, min(self.longest_aside, len(words) - at) + 1):
-                if "".join(words[at : at + length]) in self.aside:
+                if "".join(words[at : at + length]) in known:
                     found |= set(range(at, at + length))
         return found
 
@@ -212,8 +240,7 @@ class Recogniser:
                     if target.table == table or (target.table != "allergy" and len(word) >= _LONG):
                         guesses[target] = min(distance, guesses.get(target, distance))
         candidates = tuple(sorted(guesses, key=lambda each: (guesses[each], each.table != table, each)))
-        risk = self._risks(left) if table == "condition" else ()
-        return Reading(part, Match.ambiguous if candidates else Match.unrecognised, (), candidates, risk)
+        return Reading(part, Match.ambiguous if candidates else Match.unrecognised, (), candidates, self._risks(left))
 
     def _guess_key(self, word: str) -> tuple[tuple[Target, int], ...]:
         """Return what a spelling could mean: look-alike letters, or a letter or two wrong."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from planner.match import Certainty
+from planner.decide import Judgement
+from planner.match import Certainty, Fired
 from planner.numerals import either
-from planner.patient_sheets import withheld_words
+from planner.patient_sheets import apart_lines, withheld_words
 from planner.plan import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
-from planner.reasons import open_words, reasons, say, see, who
+from planner.reasons import already_gets, notices, open_words, reasons, say, see, who
 from planner.story import Story
-from planner.told_sheet import read_as, told
+from planner.told_sheet import eaten_lines, intake_lines, read_as, told
 from planner.vocabulary import Clinician, Decision, Part, Urgency, Verdict
 
 
@@ -32,14 +33,16 @@ def letter(story: Story) -> Sheet:
 def _refer(story: Story) -> Iterator[Block]:
     knowledge, judgement = story.knowledge, story.judgement
     to_see = who(knowledge, see(judgement))
+    both = [each.rule.already for each in judgement.fired if each.rule.already and _withholds(judgement, each)]
+    today = any(already_gets(knowledge, judgement.person, each.source) for each in both)
     yield Banner(
         decision=Decision.see_your_doctor,
         word=story.words("word-see-your-doctor"),
         sentence=story.words("banner-see-your-doctor"),
-        lines=(story.words("banner-see-your-doctor-do", who=to_see),),
+        lines=(*((story.words("banner-call-today", who=to_see),) if today else ()), story.words("banner-see-your-doctor-do", who=to_see)),
     )
     yield Heading(text=story.words("why-heading-one"))
-    yield Listing(items=reasons(knowledge, judgement))
+    yield Listing(items=(*reasons(knowledge, judgement), *notices(knowledge, judgement)))
     yield Heading(text=story.words("refer-do-title"))
     steps = (story.words("refer-do-keep"), story.words("refer-do-food"), story.words("refer-do-see", who=to_see))
     yield Listing(items=steps, numbered=True)
@@ -51,7 +54,10 @@ def _refer(story: Story) -> Iterator[Block]:
             rows.append(Row(cells=((knowledge.get("supplement", each.supplement).name,), (word,))))
     columns = (Column(title=story.words("column-what"), share=1), Column(title=story.words("refer-column-advice"), share=1.2))
     yield Table(title=story.words("refer-table"), columns=columns, rows=tuple(rows))
-    help_at_once = tuple(story.words(f"call-now-{at}") for at in (1, 2, 3))
+    apart = apart_lines(story)
+    if apart:
+        yield Box(tone="keep", lines=tuple(apart))
+    help_at_once = tuple(story.words(f"call-now-{at}") for at in (1, 2, 3, 4))
     yield Box(tone="call_now", title=story.words("refer-help-title", number=story.emergency), lines=help_at_once, bulleted=True)
     if not knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
@@ -111,6 +117,7 @@ def _letter(story: Story) -> Iterator[Block]:
     goals = either([each.value.replace("_", " ") for each in profile.goals], "and")
     facts = [story.words("letter-facts", age=judgement.person.age, sex=profile.sex.value, goals=goals)]
     facts += [f"{each.said}: {read_as(story, each)}" for each in judgement.person.rows]
+    facts += [*intake_lines(story), *eaten_lines(story)]
     yield Listing(items=tuple(dict.fromkeys(facts)))
     if unknown:
         yield Heading(text=story.words("letter-unknown"))
@@ -119,3 +126,8 @@ def _letter(story: Story) -> Iterator[Block]:
     replies = tuple(story.words(name) for name in ("letter-reply-none", "letter-reply-ok", "letter-reply-send"))
     yield TickBoxes(lead=story.words("letter-reply"), items=replies, blank_lines=1)
     yield SignOff(fields=(story.words("letter-signature"), story.words("sign-date")))
+
+
+def _withholds(judgement: Judgement, each: Fired) -> bool:
+    verdicts = {plan.supplement: plan.verdict for plan in judgement.supplements}
+    return any(verdicts[supplement] is Verdict.withhold for supplement in each.rule.then.withhold)

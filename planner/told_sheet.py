@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from planner.compare import total_words
 from planner.numerals import day, either
-from planner.plan import Block, Box, Column, Entry, Heading, Paragraph, Row, Table
+from planner.plan import Block, Box, Column, Entry, Heading, Listing, Paragraph, Row, Table
 from planner.story import Story
-from planner.vocabulary import NOT_SURE, Match
+from planner.vocabulary import NOT_SURE, Decision, Frequency, Match
 
 
 def told(story: Story) -> Iterator[Block]:
@@ -26,6 +27,10 @@ def told(story: Story) -> Iterator[Block]:
             )
         else:
             yield Paragraph(text=story.words("told-not-told" if answer is None else "told-not-sure" if answer == NOT_SURE else "told-none"))
+    answers = list(_answers(story))
+    if answers:
+        yield Heading(text=story.words("told-answers"))
+        yield Listing(items=tuple(answers))
     if story.to_clear_up:
         yield Box(tone="warning", title=story.words("clear-up-title"), lines=tuple(each.words for each in story.to_clear_up))
     if profile.surgery_planned is None:
@@ -50,3 +55,44 @@ def read_as(story: Story, entry: Entry) -> str:
         plain = story.knowledge.get("class", entry.in_class).plain
         return name if plain == entry.name else story.words("told-in-class", name=name, plain=plain)
     return name
+
+
+def _answers(story: Story) -> Iterator[str]:
+    """Yield the other answers the decision rests on, so that a wrong one can be seen."""
+    profile, person = story.judgement.person.profile, story.judgement.person
+    told = {
+        "blood-thinner": profile.blood_thinner,
+        "inr-tests": profile.inr_tests,
+        "life-stage": profile.life_stage,
+        "surgery-planned": profile.surgery_planned,
+        "symptoms": "none" if profile.symptoms == () else None,
+    }
+    for name, answer in told.items():
+        if answer is not None and (name != "life-stage" or answer != "none"):
+            shown = ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
+            yield story.words(f"told-{name}-{shown.replace('_', '-')}")
+    for name, result in person.labs.items():
+        yield story.words("told-lab", lab=story.knowledge.get("lab", name.value).name, result=result.said)
+    # A referral holds no amount of a supplement, not even of one that is taken: the letter tells them.
+    if story.judgement.decision is not Decision.see_your_doctor:
+        yield from intake_lines(story)
+    yield from eaten_lines(story)
+
+
+def intake_lines(story: Story) -> Iterator[str]:
+    """Yield what is taken a day of each nutrient, where the amount was told."""
+    person = story.judgement.person
+    for nutrient, total in person.totals.items():
+        if total > 0 and nutrient not in person.assumed:
+            name = story.knowledge.get("nutrient", nutrient.value).name
+            yield story.words("told-intake", nutrient=name, total=total_words(story.knowledge, nutrient, total))
+
+
+def eaten_lines(story: Story) -> Iterator[str]:
+    """Yield how often foods are eaten that matter with a blood thinner."""
+    person = story.judgement.person
+    for source in story.knowledge.all("source"):
+        for food in source.foods:
+            often = person.eats.get(food)
+            if often is not None and often is not Frequency.never:
+                yield story.words("told-eats", food=story.knowledge.get("food", food).name, often=often.value)

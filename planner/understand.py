@@ -52,6 +52,7 @@ class _Understanding:
         self.profile, self.knowledge, self.today = profile, knowledge, today
         self.names: Recogniser = recogniser(knowledge)
         self.intake = Intake(knowledge)
+        self.dated = {rule.when.has for rule in knowledge.rules if rule.when.since_within_months is not None}
         self.faults: list[Fault] = []
         self.open: list[Open] = []
         self.rows: list[Entry] = []
@@ -64,6 +65,8 @@ class _Understanding:
         profile = self.profile
         if profile.date_of_birth is not None and profile.date_of_birth > self.today:
             self.fault(("date_of_birth",), "the date is after the plan's date", "a date in the past")
+        if profile.age is not None and profile.date_of_birth is not None and abs(profile.age - profile.age_on(self.today)) > 1:
+            self.fault(("age",), "the age and the date of birth disagree", "give one of them, or both right")
         self.unanswered()
         self.entries()
         labs, eats = self.labs(), self.eats()
@@ -88,6 +91,7 @@ class _Understanding:
             open=tuple(dict.fromkeys(self.open)),
             rows=tuple(self.rows),
             unlooked=tuple(self.intake.unlooked),
+            assumed=frozenset(self.intake.assumed),
         )
 
     def fault(self, path: Path, wrong: str, allowed: str) -> None:
@@ -145,8 +149,12 @@ class _Understanding:
 
     def certain(self, said: Said, reading: Reading, taken: SupplementTaken | None = None, path: Path = ()) -> None:
         for target in reading.targets:
-            self.count(said, target, certain=True)
-            if target.table == "supplement" and said.stopped is None:
+            # Who is allergic to a medicine may still take it; nobody is told that they do.
+            allergic = said.table == "allergy" and target.table != "allergy"
+            self.count(said, target, certain=not allergic)
+            if allergic:
+                self.open.append(Open(Question.medicines, "told_as_allergy", said.words))
+            elif target.table == "supplement" and said.stopped is None:
                 self.intake.product(self.knowledge.get("product", target.id), taken or SupplementTaken(name=said.words), path)
             for each in self.names.substances(target):
                 self.rows.append(self.row(said, reading, each))
@@ -169,6 +177,8 @@ class _Understanding:
         """Add what an entry stands for, surely or possibly, to what rules see; amounts of products are summed apart."""
         if target.table == "condition":
             self.has.append(Has(target.id, said.words, certain, said.since))
+            if said.since is None and target.id in self.dated:
+                self.open.append(Open(Question.condition_dates, "missing", said.words))
         elif target.table == "allergy":
             self.allergens[target.id] = certain or self.allergens.get(target.id, False)
         elif target.table == "supplement":
@@ -185,6 +195,7 @@ class _Understanding:
                         stopped=said.stopped,
                         slots=said.slots,
                         name=self.names.name(each),
+                        counts_as=target.id,
                     )
                 )
 
@@ -200,7 +211,7 @@ class _Understanding:
             return
         for target in reading.candidates:
             self.count(said, target, certain=False)
-        for condition in reading.risk:
+        for condition in reading.risk if said.table == "condition" else ():
             self.has.append(Has(condition, said.words, certain=False, since=said.since))
         self.open.append(Open(_LIST_OF[said.table], reading.match.value, reading.part, candidates))
 
