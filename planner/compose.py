@@ -148,13 +148,13 @@ def _to_clear_up(knowledge: Knowledge, person: Person) -> tuple[ToClearUp, ...]:
     guarded = {rule.when.takes for rule in knowledge.rules if rule.doubt == "withhold" and rule.when.takes}
     wide = {family for each in guarded if each for family in knowledge.families[each]}
     thinners = [each for each in person.current if each.certain and wide & each.classes]
-    warfarin_kind = [each for each in thinners if guarded & each.classes]
+    guarded_kind = [each for each in thinners if guarded & each.classes]
     names = either(dict.fromkeys(each.name for each in thinners), "and")
     listed = isinstance(person.profile.medicines, tuple) and not any(each.question.value == "medicines" for each in person.open)
     found = []
     if answer is BloodThinner.no and thinners:
         found.append(knowledge.phrase("clear-up-thinner-in-list", medicine=names))
-    elif answer is BloodThinner.other and warfarin_kind:
+    elif answer is BloodThinner.other and guarded_kind:
         found.append(knowledge.phrase("clear-up-thinner-other-kind", medicine=names))
     elif answer in {BloodThinner.vitamin_k_antagonist, BloodThinner.other, BloodThinner.unknown_kind} and not thinners and listed:
         found.append(knowledge.phrase("clear-up-thinner-not-in-list"))

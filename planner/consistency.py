@@ -48,7 +48,7 @@ NAMED = (("class", "substance", "combination"), ("condition",), ("allergen",), (
 
 def faults_in(knowledge: Knowledge) -> list[str]:
     """Return every fault between the entries of an edition."""
-    return _dangling(knowledge) + _same_names(knowledge) + _unspoken(knowledge) + _incomplete(knowledge)
+    return _dangling(knowledge) or [*_same_names(knowledge), *_unspoken(knowledge), *_incomplete(knowledge)]
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -91,7 +91,7 @@ class Intake:
         return found[0] if len(found) == 1 or self._same(found) else (None, None)
 
     def _same(self, amounts: list[tuple[float, str]]) -> bool:
-        """Whether two amounts are one, told in two units, like `25 mcg (1,000 IU)`."""
+        """Whether two amounts are one, told in two units of the same nutrient."""
         for each in self.knowledge.all("nutrient"):
             if len(amounts) == _FEW and all(unit in each.worth for _, unit in amounts):
                 one, other = (value * each.worth[unit] for value, unit in amounts)

@@ -92,6 +92,8 @@ def _explain(place: Place, shape: type[Record], error: Any) -> str:
         wrong, allowed = f"{error['input']!r} is not accepted", f"one of {error['ctx']['expected']}"
     elif "; " in error["msg"]:
         wrong, allowed = error["msg"].split("; ", 1)
+    elif isinstance(error["input"], dict):
+        wrong, allowed = error["msg"], "planner/knowledge/README.md says what belongs together"
     else:
         wrong, allowed = f"{error['input']!r} is not accepted", error["msg"][:1].lower() + error["msg"][1:]
     return f"{place.file}:{place.of(loc)}: {where}: {wrong}; {allowed}"

@@ -65,8 +65,9 @@ def _answers(story: Story) -> Iterator[str]:
         "inr-tests": profile.inr_tests,
         "life-stage": profile.life_stage,
         "surgery-planned": profile.surgery_planned,
-        "symptoms": "none" if profile.symptoms == () else None,
     }
+    if profile.symptoms == ():
+        yield story.words("told-symptoms-none")
     for name, answer in told.items():
         if answer is not None and (name != "life-stage" or answer != "none"):
             shown = ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
