@@ -156,6 +156,8 @@ def _to_clear_up(knowledge: Knowledge, person: Person) -> tuple[ToClearUp, ...]:
         found.append(knowledge.phrase("clear-up-thinner-in-list", medicine=names))
     elif answer is BloodThinner.other and guarded_kind:
         found.append(knowledge.phrase("clear-up-thinner-other-kind", medicine=names))
+    elif answer is BloodThinner.vitamin_k_antagonist and thinners and not guarded_kind:
+        found.append(knowledge.phrase("clear-up-thinner-kind-not-in-list", medicine=names))
     elif answer in {BloodThinner.vitamin_k_antagonist, BloodThinner.other, BloodThinner.unknown_kind} and not thinners and listed:
         found.append(knowledge.phrase("clear-up-thinner-not-in-list"))
     return tuple(ToClearUp(question="blood_thinner", words=words) for words in found)

@@ -114,7 +114,9 @@ def _same_names(knowledge: Knowledge) -> list[str]:
                     first = seen.setdefault(key(spelling), (kind, each.id))
                     if first != (kind, each.id):
                         place = knowledge.places[kind, each.id]
-                        faults.append(f"{place.file}:{place.line}: names: {spelling} already means {first[1]}; a name means one thing only")
+                        faults.append(
+                            f"{place.file}:{place.of(('names',))}: names: {spelling} already means {first[1]}; a name means one thing only"
+                        )
     return faults
 
 

@@ -19,6 +19,7 @@ _LONGEST_NUMBER = 30
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _WORD = re.compile(r"[A-Za-z_+\-]*\w*")
+_NEVER = {"NaN", "Infinity", "-Infinity", "True", "False", "None", "undefined"}  # any other word may be an answer
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
@@ -124,7 +125,15 @@ class _Reader:
         found = _WORD.match(self.text, at)
         word = found[0] if found else ""
         if word not in _CONSTANTS:
-            what = f"the word {word[:20]}" if word else "this character" if at < len(self.text) else "the end of the text"
+            what = (
+                f"the word {word}"
+                if word in _NEVER
+                else "this word"
+                if word
+                else "this character"
+                if at < len(self.text)
+                else "the end of the text"
+            )
             self.refuse(at, path, f"{what} is not a value", "a text in quotes, a number, true, false, null, a list or a table")
         return _CONSTANTS[word], at + len(word)
 

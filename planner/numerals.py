@@ -1,11 +1,13 @@
 """Numbers, amounts and dates as they are printed: digits with commas, a space that never breaks, units in words."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from planner.entry import SupplementEntry
 
 NBSP = "\u00a0"
+_NUMBER_AND_UNIT = re.compile(r"\d (?:micrograms|milligrams|units|grams|hours|weeks|years|days)\b")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -30,6 +32,11 @@ def twin_of(entry: SupplementEntry, value: float) -> str | None:
     if entry.twin_unit is None or entry.twin_worth is None:
         return None
     return amount(value * entry.twin_worth, entry.twin_unit)
+
+
+def unbroken(text: str) -> str:
+    """Return a sentence in which no amount, age or length of time is parted from its unit at the end of a line."""
+    return _NUMBER_AND_UNIT.sub(lambda found: found[0].replace(" ", NBSP), text)
 
 
 def day(value: date) -> str:

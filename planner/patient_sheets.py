@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.food_sheet import food
-from planner.numerals import NBSP, amount, day, either, number, twin_of
+from planner.numerals import NBSP, amount, day, either, number, twin_of, unbroken
 from planner.plan import (
     Banner,
     Block,
@@ -168,7 +168,7 @@ def _how(story: Story) -> Iterator[Block]:
         yield Heading(text=story.words("how-enough-title"))
         yield Listing(items=tuple(dict.fromkeys(enough)))
     wanted = {each.supplement for each in taking}
-    why = [each.rule.say for each in story.judgement.fired if each.rule.then.offer in wanted and each.rule.say]
+    why = [unbroken(each.rule.say) for each in story.judgement.fired if each.rule.then.offer in wanted and each.rule.say]
     if why:
         yield Heading(text=story.words("how-why-title"))
         yield Listing(items=tuple(dict.fromkeys(why)))
@@ -249,6 +249,6 @@ def _sure(story: Story) -> Iterator[Block]:
             each for each in knowledge.all("claim") if each.supplement is plan.supplement and (not each.goals or goals & set(each.goals))
         ]
         claims.sort(key=lambda each: not each.goals)  # what is known of the person's own goal comes first
-        yield from (Paragraph(text=each.say) for each in claims[:_MOST_CLAIMS])
+        yield from (Paragraph(text=unbroken(each.say)) for each in claims[:_MOST_CLAIMS])
     yield Paragraph(text=story.words("sure-fine"), style="strong")
     yield Paragraph(text=story.words("about-plan", date=day(story.judgement.person.today)))

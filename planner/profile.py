@@ -4,13 +4,13 @@ A missing key is never "no". The safety questions (see `vocabulary.Question`) ar
 `not_sure` when the person did not know; both are doubt, and doubt only ever makes a plan more careful.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainValidator, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.record import Record
@@ -61,6 +61,19 @@ Words = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
 Key = Annotated[str, Field(max_length=60), AfterValidator(_plain)]
 
 
+def _day(value: object) -> date:
+    """Accept a day as written, never a number of seconds in quotes."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise PydanticCustomError("date_shape", "this text is not a date" if isinstance(value, str) else "this is not a date")
+
+
+Day = Annotated[date, PlainValidator(_day, json_schema_input_type=Annotated[str, Field(json_schema_extra={"format": "date"})])]
+
+
 def _said(model: Any) -> Any:
     """Accept a table, or a text that stands for a table with nothing but a name."""
     words = Annotated[Words, AfterValidator(lambda name: model(name=name)), Tag("words")]
@@ -71,7 +84,7 @@ class Medicine(Record):
     """A medicine as typed. `stopped` without a date in the past counts as still taken."""
 
     name: Words
-    stopped: date | bool | None = None
+    stopped: Day | bool | None = None
     slots: Annotated[tuple[Slot, ...], Field(max_length=4)] = ()
     relevant: bool = True
     confirmed_as: Words | None = None
@@ -138,7 +151,7 @@ class LabResult(Record):
 
     value: Annotated[float, Field(ge=0, le=10_000)]
     unit: Annotated[str, Field(max_length=20)] | None = None
-    date: dt.date | None = None
+    date: Day | None = None
 
 
 class Labs(Record):
@@ -185,7 +198,7 @@ class Profile(Record):
     reference: Name | None = None
     name: Name | None = None
     age: Annotated[int, Field(ge=0, le=120)] | None = None
-    date_of_birth: date | None = None
+    date_of_birth: Day | None = None
     sex: Sex
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$"), BeforeValidator(_uk_is_gb)]
     life_stage: Told[LifeStage] | None = None

@@ -26,11 +26,13 @@ _MODELS: dict[tuple[str, ...], type[Record]] = {
     **{("labs", each): LabResult for each in Labs.model_fields},
 }
 KEYS = frozenset(name for model in _MODELS.values() for name in model.model_fields)
-_BRANCHES = {"told", "not_sure", "words", "table", "date", "bool"}
+_ANYWHERE = {"told", "not_sure", "words", "table"}
+_BRANCHES = {"stopped": {"date", "bool", "function-plain[_day()]"}}
 _ALLOWED = {
     "amount_and_unit": "give amount and unit, or neither",
     "one_frequency": "one of per_day, per_week and per_month",
     "age_missing": "give age in years or date_of_birth as YYYY-MM-DD",
+    "date_shape": "a date as YYYY-MM-DD",
     "too_early": "a date of birth from 1900 on, as YYYY-MM-DD",
     "control_character": "letters, digits and signs that can be printed",
     "blank": "some words, or leave the key out",
@@ -68,12 +70,21 @@ def faults_of(error: ValidationError, located: Located) -> list[Fault]:
     """Return one fault a field. Missing keys are told only when nothing else is wrong, together, in one line."""
     faults: dict[Path, Fault] = {}
     missing: list[str] = []
+    short: set[Path] = set()
     for each in error.errors(include_url=False):
         path = _path(each["loc"])
         if each["type"] in {"missing", "age_missing"} and not path[:-1]:
             missing.append("age or date_of_birth" if each["type"] == "age_missing" else str(path[-1]))
         else:
             faults.setdefault(path, _fault(path, each))
+            if each["type"] == "too_short":
+                short.add(path)
+    # A list that lost its only item to a fault is not too short as well.
+    faults = {
+        path: fault
+        for path, fault in faults.items()
+        if not (path in short and any(other[: len(path)] == path != other for other in faults))
+    }
     top = located.value if isinstance(located.value, dict) else {}
     if missing and not faults:
         if not {"age", "date_of_birth"} & top.keys() and "age or date_of_birth" not in missing:
@@ -91,9 +102,9 @@ def suggestion(wrong: str, right: Iterable[str]) -> str | None:
 
 def _path(loc: tuple[int | str, ...]) -> Path:
     """Drop the names pydantic gives to the branches of an answer that may be `not_sure`."""
-    if loc[0] == "eats":  # its keys are a person's own words
+    if loc[:1] == ("eats",):  # its keys are a person's own words
         return loc
-    return tuple(part for place, part in enumerate(loc) if not (place and part in _BRANCHES and loc[place - 1] != "labs"))
+    return tuple(part for place, part in enumerate(loc) if not (place and part in _BRANCHES.get(str(loc[place - 1]), _ANYWHERE)))
 
 
 def _fault(path: Path, error: ErrorDetails) -> Fault:
@@ -139,7 +150,7 @@ def _allowed(path: Path, kind: str, context: dict[str, Any]) -> str:
     if kind.startswith("date"):
         return "a date as YYYY-MM-DD"
     bounds = [
-        f"{words} {context[key]:,}"
+        f"{words} {context[key]:,g}"
         for key, words in (("ge", "from"), ("gt", "more than"), ("le", "to"), ("lt", "less than"))
         if key in context
     ]
@@ -149,7 +160,8 @@ def _allowed(path: Path, kind: str, context: dict[str, Any]) -> str:
         return f"at most {context['max_length']:,}"
     if "min_length" in context:
         return f"at least {context['min_length']:,}"
-    return _wanted(kind)
+    entry = len(path) == 2 and names[0] in {"medicines", "conditions", "allergies", "supplements"}  # noqa: PLR2004 - list and place
+    return "a text, or a table in curly brackets" if kind.startswith("model") and entry else _wanted(kind)
 
 
 def _wanted(kind: str) -> str:
@@ -160,7 +172,7 @@ def _wanted(kind: str) -> str:
         ("string", "a text in quotes"),
         ("tuple", 'a list in square brackets, or "not_sure" where the question allows it'),
         ("dict", "a table in curly brackets"),
-        ("model", "a text, or a table in curly brackets"),
+        ("model", "a table in curly brackets"),
     ):
         if kind.startswith(start):
             return words

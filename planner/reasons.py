@@ -12,7 +12,7 @@ from planner.decide import Judgement
 from planner.entry import UpperLevel
 from planner.library import Knowledge
 from planner.match import Certainty, Fired
-from planner.numerals import either
+from planner.numerals import either, unbroken
 from planner.person import Open, Person
 from planner.rule import Rule
 from planner.vocabulary import Clinician, Frequency, Nutrient, Question, Supplement, Urgency, Verdict
@@ -45,7 +45,7 @@ def say(knowledge: Knowledge, person: Person, each: Fired, gaps: Iterable[Gap] =
         else {}
     )
     number = knowledge.country(person.profile.country).emergency
-    return words.format_map({**each.fills, **hours, "number": number})
+    return unbroken(words.format_map({**each.fills, **hours, "number": number}))
 
 
 def open_words(knowledge: Knowledge, question: Open, number: str) -> str:
@@ -114,7 +114,7 @@ def _matters(judgement: Judgement, question: Open, wanted: set[Supplement]) -> b
 def over_words(knowledge: Knowledge, person: Person, level: UpperLevel, taken: float) -> str:
     """Return the words for a sum over an upper level; a sum that rests on a usual label accuses nobody of taking it."""
     total = total_words(knowledge, level.nutrient, taken)
-    return assumed_words(knowledge, person, level.nutrient, total, "assumed-over") or level.say.format(total=total)
+    return assumed_words(knowledge, person, level.nutrient, total, "assumed-over") or unbroken(level.say.format(total=total))
 
 
 def assumed_words(knowledge: Knowledge, person: Person, nutrient: Nutrient, total: str, phrase: str) -> str | None:

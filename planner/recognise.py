@@ -31,6 +31,7 @@ _BREAK = re.compile(r"[;+/&|\n\r\t•]|,(?!\d)|(?<!\d),|--+")
 _NUMBER = re.compile(r"\d+")
 _GLUED = re.compile(r"([^\d]{4,})(\d.*)")
 _LONGEST_NAME = 7
+_LONGEST_GUESS = 4
 _SHORTEST_GUESS = 4
 _LONG = 7
 
@@ -145,8 +146,8 @@ class Recogniser:
                 names, left = [], [words[at] for at in mine]  # "vitamin D deficiency" is a condition, not a product
             readings += names
             if left:
-                readings.append(self._unsure(part, left, table))
-        return tuple(readings) or (self._unsure(said, words, table),)
+                readings.append(self._unsure(part, left, table, [words[at] for at in mine]))
+        return tuple(readings) or (self._unsure(said, words, table, words),)
 
     def _words(self, said: str, table: Table) -> tuple[list[str], list[int], list[str]]:
         """Return the words, the part each stands in, and the parts as typed."""
@@ -191,14 +192,13 @@ class Recogniser:
                     break
             else:
                 at += 1
-        return {start: (length, self._settled(reading, start, found, words, part_of)) for start, (length, reading) in found.items()}
+        return {start: (length, self._settled(reading, start, words, part_of)) for start, (length, reading) in found.items()}
 
-    def _settled(
-        self, reading: Reading, start: int, found: dict[int, tuple[int, Reading]], words: list[str], part_of: list[int]
-    ) -> Reading:
-        """Read a condition with the words of its own part, and of the next one where that names nothing itself."""
+    def _settled(self, reading: Reading, start: int, words: list[str], part_of: list[int]) -> Reading:
+        """Read a condition with the words of its own part, and of the next one where that says nothing else."""
         mine = {part_of[start]}
-        if not any(part_of[each] == part_of[start] + 1 for each in found):
+        following = [word for word, part in zip(words, part_of, strict=True) if part == part_of[start] + 1]
+        if all(word.isdigit() or word in self.condition_words or word in self.aside for word in following):
             mine.add(part_of[start] + 1)
         near = [word for word, part in zip(words, part_of, strict=True) if part in mine]
         return reading._replace(targets=tuple(self._settle(each, near) for each in reading.targets))
@@ -231,11 +231,15 @@ class Recogniser:
     def _risks(self, words: list[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(means for word in words for start, means in self.risks if word.startswith(start)))
 
-    def _unsure(self, part: str, left: list[str], table: str) -> Reading:
+    def _unsure(self, part: str, left: list[str], table: Table, whole: list[str]) -> Reading:
+        """Keep what was not read, with what it could mean. A name may hold small words that were set aside: try those too."""
         guesses: dict[Target, int] = {}
-        for length in (1, 2, 3):
-            for at in range(len(left) - length + 1):
-                word = "".join(left[at : at + length])
+        for length in range(1, _LONGEST_GUESS + 1):
+            for at in range(len(whole) - length + 1):
+                window = whole[at : at + length]
+                if not any(word in left for word in window):
+                    continue
+                word = "".join(window)
                 for target, distance in self._guess(word):
                     if target.table == table or (target.table != "allergy" and len(word) >= _LONG):
                         guesses[target] = min(distance, guesses.get(target, distance))

@@ -174,8 +174,8 @@ class Then(Record):
 
     @model_validator(mode="after")
     def _offers_or_cautions(self) -> Self:
-        cautions = self.model_fields_set - {"offer", "range", "weeks", "swap"}
-        if self.offers == bool(cautions):
+        cautions = any(getattr(self, name) for name in self.model_fields_set - {"offer", "range", "weeks", "swap"})
+        if self.offers == cautions:
             raise PydanticCustomError("offer_or_caution", "`then` must either offer or caution, not both and not neither")
         if (self.offer is None) != (self.range is None) or (self.offer is None) != (self.weeks is None):
             raise PydanticCustomError("offer", "`offer`, `range` and `weeks` belong together")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from planner.decide import Judgement
 from planner.library import Knowledge
-from planner.numerals import NBSP
+from planner.numerals import NBSP, unbroken
 from planner.plan import Apart, Block, Sheet, SupplementPlan, ToClearUp
 from planner.vocabulary import Part, Verdict
 
@@ -23,7 +23,7 @@ class Story(NamedTuple):
 
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
-        return self.knowledge.phrase(name, **fills)
+        return unbroken(self.knowledge.phrase(name, **fills))
 
     @property
     def emergency(self) -> str:
