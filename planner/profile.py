@@ -10,7 +10,17 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainValidator, Tag, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from planner.record import Record
@@ -61,17 +71,18 @@ Words = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
 Key = Annotated[str, Field(max_length=60), AfterValidator(_plain)]
 
 
-def _day(value: object) -> date:
+def _day(value: object, check: ValidatorFunctionWrapHandler) -> date:
     """Accept a day as written, never a number of seconds in quotes."""
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise PydanticCustomError("date_shape", "this text is not a date")
         with suppress(ValueError):
-            return date.fromisoformat(value)
-    raise PydanticCustomError("date_shape", "this text is not a date" if isinstance(value, str) else "this is not a date")
+            value = date.fromisoformat(value)
+    day: date = check(value)
+    return day
 
 
-Day = Annotated[date, PlainValidator(_day, json_schema_input_type=Annotated[str, Field(json_schema_extra={"format": "date"})])]
+Day = Annotated[date, WrapValidator(_day)]
 
 
 def _said(model: Any) -> Any:

@@ -27,7 +27,7 @@ _MODELS: dict[tuple[str, ...], type[Record]] = {
 }
 KEYS = frozenset(name for model in _MODELS.values() for name in model.model_fields)
 _ANYWHERE = {"told", "not_sure", "words", "table"}
-_BRANCHES = {"stopped": {"date", "bool", "function-plain[_day()]"}}
+_BRANCHES = {"stopped": {"date", "bool", "function-wrap[_day()]"}}
 _ALLOWED = {
     "amount_and_unit": "give amount and unit, or neither",
     "one_frequency": "one of per_day, per_week and per_month",
