@@ -198,9 +198,9 @@ def test_a_table_right_under_a_heading_of_its_own_words_is_titled_once() -> None
         samples.GREEK,
         samples.CYRILLIC,
         "Ngọc Ẩn",
-        "Şükrü Iğdır",  # noqa: RUF001 - a name
+        "Şükrü Iğdır",
         "e\u0301te\u0301 r\u030aq\u0301",
-        "O’Brien\u2011Smith (née Doe) \\ 100 % ½ µg",  # noqa: RUF001 - an apostrophe as people type it
+        "O’Brien\u2011Smith (née Doe) \\ 100 % ½ µg",
     ],
 )
 @pytest.mark.parametrize("style", ["body", "strong"])
