@@ -247,10 +247,11 @@ class Recogniser:
         return Reading(part, Match.ambiguous if candidates else Match.unrecognised, (), candidates, self._risks(left))
 
     def _guess_key(self, word: str) -> tuple[tuple[Target, int], ...]:
-        """Return what a spelling could mean: look-alike letters, or a letter or two wrong."""
-        seen = skeleton(word)
+        """Return what a spelling could mean: look-alike letters, or a letter or two wrong, in any script."""
         found: dict[Target, int] = {}
-        if len(seen) >= _SHORTEST_GUESS:
+        for seen in dict.fromkeys((key(word), skeleton(word))):
+            if len(seen) < _SHORTEST_GUESS:
+                continue
             limit = 1 if len(seen) < _LONG else 2
             near = process.extract(seen, self.names.keys(), scorer=OSA.distance, score_cutoff=limit, limit=12)
             near += process.extract(seen, self.guarded, scorer=OSA.distance, score_cutoff=2 if len(seen) > _SHORTEST_GUESS else 1, limit=12)

@@ -32,7 +32,6 @@ from planner.vocabulary import (
     Sex,
     Supplement,
     Symptom,
-    Urgency,
     Verdict,
 )
 
@@ -382,9 +381,6 @@ class World:
     def urgent(self) -> Formula:
         """Whether an urgent rule is known to apply."""
         return _some(self.firings[each.id].told for each in self.knowledge.rules if each.then.urgent is not None)
-
-    def urgency(self, level: Urgency) -> Formula:
-        return _some(self.firings[each.id].told for each in self.knowledge.rules if each.then.urgent is level)
 
     # -- verdicts --------------------------------------------------------------------------------------------------------
 

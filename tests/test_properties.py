@@ -23,7 +23,20 @@ from planner.library import Knowledge
 from planner.plan import Banner, Plan, Sheet, Table
 from planner.profile import Profile
 from planner.understand import understand
-from planner.vocabulary import NOT_SURE, Decision, FoodNutrient, FoodRule, Frequency, Nutrient, Part, Slot, Supplement, Verdict
+from planner.vocabulary import (
+    NOT_SURE,
+    Decision,
+    FoodNutrient,
+    FoodRule,
+    Frequency,
+    Nutrient,
+    Part,
+    Slot,
+    Supplement,
+    Symptom,
+    Urgency,
+    Verdict,
+)
 
 CAREFUL = {Verdict.refer, Verdict.withhold}
 NO_DOSE = {Decision.see_your_doctor, Decision.get_help_now}
@@ -311,6 +324,10 @@ def test_the_decision_follows_from_the_verdicts(told: Answers) -> None:
     if plan.decision is Decision.get_help_now:
         assert verdicts == {Verdict.withhold}
         assert plan.review_on is None
+        assert plan.urgent is not None
+        assert plan.urgent.symptoms
+        # Two of the symptoms can wait until later today; beside any other one nothing waits.
+        assert (plan.urgent.level is Urgency.today) == (set(plan.urgent.symptoms) <= {Symptom.leg_swollen_hot, Symptom.rest_pain_or_ulcer})
 
 
 _TIMED = st.lists(
@@ -471,11 +488,7 @@ def test_whoever_is_on_both_is_told_neither_to_start_nor_to_stop(told: Answers, 
     "names",
     [
         pytest.param(people.GUARDED_IN_LATIN, id="in Latin letters"),
-        pytest.param(
-            [each for each in people.GUARDED if " " not in each and each not in people.GUARDED_IN_LATIN],
-            id="in other letters",
-            marks=pytest.mark.xfail(reason="look-alike letters are changed in what was typed and not in the names it is compared with"),
-        ),
+        pytest.param([each for each in people.GUARDED if " " not in each and each not in people.GUARDED_IN_LATIN], id="in other letters"),
     ],
 )
 def test_a_letter_wrong_in_a_vitamin_k_antagonist_still_withholds_mk7(names: list[str]) -> None:
@@ -517,4 +530,5 @@ def test_the_people_drawn_are_of_every_kind() -> None:
     draw()
     assert decisions == set(Decision)
     assert len(verdicts) >= 13, sorted(verdicts)
-    assert totals == set(Nutrient)
+    # The rarer nutrients stand in no cap or upper level; these do.
+    assert totals >= {Nutrient.vitamin_k1, Nutrient.mk7, Nutrient.vitamin_d, Nutrient.magnesium}
