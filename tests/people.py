@@ -65,7 +65,6 @@ MEDICINES = _spellings("substance") + _spellings("combination") + _spellings("cl
 GUARDED = sorted(
     {spelling for each in KNOWLEDGE.all("substance") if "vitamin-k-antagonist" in each.classes for spelling in names_of("substance", each)}
 )
-GUARDED_IN_LATIN = [each for each in GUARDED if " " not in each and all(letter < "\u0250" for letter in each)]
 KEPT_APART = sorted(
     spelling
     for each in KNOWLEDGE.all("substance")
