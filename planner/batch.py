@@ -6,11 +6,11 @@ plan numbers, decisions and error codes; never a name, an answer or the text of 
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from planner.errors import Fault, FileError, PlannerError, ProfileError, UsageError
+from planner.errors import Fault, FileError, PlannerError, ProfileError, UsageError, place_of
 from planner.files import ExistsError, read_file
 from planner.located import LARGEST
 from planner.plan import Plan
@@ -23,9 +23,10 @@ NEEDS_A_PERSON: tuple[Outcome, ...] = ("invalid", "failed", "get_help_now")
 
 
 class Item(NamedTuple):
-    """One profile's bytes, or why they could not be read, and where they stand in the source."""
+    """One profile's bytes, or why they could not be read; `name` is for the terminal, a file may be named after a person."""
 
     position: str
+    name: str
     data: bytes | None
     error: str | None = None
 
@@ -50,12 +51,12 @@ class Row(NamedTuple):
 def read_items(source: Path) -> Iterator[Item]:
     """Yield every profile of a source; raise `UsageError` for a source that is neither a folder nor JSON Lines."""
     if source.is_dir():
-        for path in sorted(source.glob("*.json")):
+        for number, path in enumerate(sorted(each for each in source.iterdir() if each.suffix.lower() == ".json"), 1):
             try:
-                yield Item(path.name, read_file(path, most=LARGEST))
+                yield Item(f"file {number}", path.name, read_file(path, most=LARGEST))
             except FileError as error:
-                yield Item(path.name, None, str(error))
-    elif source.is_file() and source.suffix in {".jsonl", ".ndjson"}:
+                yield Item(f"file {number}", path.name, None, str(error))
+    elif source.is_file() and source.suffix.lower() in {".jsonl", ".ndjson"}:
         yield from _lines(source)
     else:
         raise UsageError(f"{source}: not a folder or a .jsonl file; give a folder of .json files, or one profile a line in a .jsonl file")
@@ -71,7 +72,7 @@ def _lines(source: Path) -> Iterator[Item]:
                 while not rest.endswith(b"\n") and (rest := stream.readline(LARGEST)):
                     line = line[: LARGEST + 1]  # the remainder of an endless line is read past, never kept
                 if line.strip():
-                    yield Item(f"line {number}", line.rstrip(b"\r\n"))
+                    yield Item(f"line {number}", f"line {number}", line.rstrip(b"\r\n"))
     except OSError as error:
         raise FileError(f"{source}: {(error.strerror or 'it cannot be read').lower()}; name a file that can be read") from None
 
@@ -87,18 +88,19 @@ def run(items: Iterator[Item], make: Callable[[bytes], tuple[Plan, tuple[str, ..
             plan, files = make(item.data)
         except ProfileError as error:
             yield Row(
-                item.position, "invalid", fields=tuple(_structure(each) for each in error.faults), said=tuple(_named(error, item.position))
+                item.position, "invalid", fields=tuple(_structure(each) for each in error.faults), said=tuple(_named(error, item.name))
             )
         except ExistsError as error:
-            yield Row(item.position, "failed", said=(f"{item.position}: {error}",))
+            yield Row(item.position, "failed", said=(f"{item.name}: {error}",))
         except FileError:
             raise
         except PlannerError as error:
-            yield Row(item.position, "invalid", said=(f"{item.position}: {error}",))
+            yield Row(item.position, "invalid", said=(f"{item.name}: {error}",))
         except Exception as error:  # noqa: BLE001 - a bug in one plan must not cost the others; its text could hold health data
-            yield Row(item.position, "failed", said=(f"{item.position}: {type(error).__name__} while the plan was made",))
+            yield Row(item.position, "failed", said=(f"{item.name}: {type(error).__name__} {place_of(error)}",))
         else:
-            yield Row(item.position, _outcome(plan.decision), plan.plan_id, files, plan.plan_id in seen)
+            urgent = (f"{item.name}: {plan.decision}, plan {plan.plan_id}",) if plan.decision is Decision.get_help_now else ()
+            yield Row(item.position, _outcome(plan.decision), plan.plan_id, files, plan.plan_id in seen, said=urgent)
             seen.add(plan.plan_id)
 
 
@@ -114,6 +116,14 @@ def _named(error: ProfileError, position: str) -> list[str]:
 
 def _outcome(decision: Decision) -> Outcome:
     return decision.value
+
+
+def summary(rows: Sequence[Row]) -> list[str]:
+    """Return the totals and everybody who needs a person, the urgent ones last: lines for the terminal."""
+    counted = totals(Counter(row.outcome for row in rows))
+    lines = [f"{outcome:>22} {count:>7,}" for outcome, count in counted]
+    lines.append(f"{'inputs':>22} {len(rows):>7,}")
+    return lines + [line for outcome in NEEDS_A_PERSON for row in rows if row.outcome == outcome for line in row.said]
 
 
 def totals(rows: Counter[Outcome]) -> list[tuple[Outcome, int]]:

@@ -2,19 +2,22 @@
 
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from planner.compose import make_plan, software_version
-from planner.errors import ExitCode, Fault, NeedsPersonError, PlannerError, ProfileError, Stopped, UsageError
-from planner.files import make_folder, only_user, read_file, write_file
+from planner.errors import ExitCode, Fault, FileError, NeedsPersonError, PlannerError, ProfileError, Stopped, UsageError, place_of
+from planner.files import free_name, make_folder, only_user, read_file, write_file
 from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.located import LARGEST
 from planner.plan import Plan
@@ -30,7 +33,7 @@ app = typer.Typer(
 knowledge_app = typer.Typer(no_args_is_help=True, help="Look at the reviewed facts behind every plan.")
 app.add_typer(knowledge_app, name="knowledge")
 
-Out = Annotated[Path, typer.Option("--out", help="Folder for the files.")]
+Out = Annotated[Path, typer.Option("--out", readable=False, help="Folder for the files.")]
 Day = Annotated[str | None, typer.Option("--date", help="The plan's date, YYYY-MM-DD. Today if left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a different file of the same name.")]
@@ -78,16 +81,21 @@ def check(
 
 @app.command()
 def batch(
-    source: Annotated[Path, typer.Argument(help="A folder of .json profiles, or a .jsonl file.")],
+    source: Annotated[Path, typer.Argument(readable=False, help="A folder of .json profiles, or a .jsonl file.")],
     out: Out = Path("plans"),
     day: Day = None,
     as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Make the plans of many profiles. One bad profile never stops the rest."""
-    from planner.batch import NEEDS_A_PERSON, Row, read_items, run, totals  # noqa: PLC0415 - only this command needs it
+    from planner.batch import NEEDS_A_PERSON, Row, read_items, run, summary, totals  # noqa: PLC0415 - only this command needs it
 
-    today, knowledge, folder = _today(day), _knowledge(), make_folder(out)
+    today, knowledge = _today(day), _knowledge()
+    items = read_items(source)
+    first = next(items, None)
+    if first is None:
+        raise UsageError(f"{source}: there is no profile here; .json files in a folder, or a profile a line in a .jsonl file")
+    folder = make_folder(out)
 
     def one(data: bytes) -> tuple[Plan, tuple[str, ...]]:
         plan = _plan(data, knowledge, today)
@@ -96,23 +104,18 @@ def batch(
     rows: list[Row] = []
     with only_user(folder):
         try:
-            rows.extend(run(read_items(source), one))
-        finally:  # the manifest is true however the run ends
+            rows.extend(run(chain([first], items), one))
+        finally:  # a run that is stopped says as much as one that ends: above all who needs somebody now
             write_file(folder / "manifest.jsonl", "".join(row.manifest() + "\n" for row in rows).encode(), force=True)
-    counts = Counter(row.outcome for row in rows)
-    if as_json:
-        _tell(json.dumps({"inputs": len(rows), **dict(totals(counts)), "manifest": str(folder / "manifest.jsonl")}))
-    else:
-        _tell("\n".join(str(folder / name) for row in rows for name in row.files))
-    for outcome, count in totals(counts):
-        _warn(f"{outcome:>22} {count:>7,}")
-    _warn(f"{'inputs':>22} {len(rows):>7,}")
-    for outcome in NEEDS_A_PERSON:
-        for row in rows:
-            if row.outcome == outcome:
-                _warn("\n".join(row.said) or f"{row.position}: {outcome}, plan {row.plan_id}")
-    if any(counts[each] for each in NEEDS_A_PERSON):
-        raise NeedsPersonError(f"{sum(counts[each] for each in NEEDS_A_PERSON):,} of {len(rows):,} inputs need a person")
+            if as_json:
+                counted = dict(totals(Counter(row.outcome for row in rows)))
+                _tell(json.dumps({"inputs": len(rows), **counted, "manifest": str(folder / "manifest.jsonl")}))
+            else:
+                _tell("\n".join(str(folder / name) for row in rows for name in row.files))
+            _warn("\n".join(summary(rows)))
+    waiting = sum(row.outcome in NEEDS_A_PERSON for row in rows)
+    if waiting:
+        raise NeedsPersonError(f"{waiting:,} of {len(rows):,} inputs need a person")
 
 
 @app.command()
@@ -126,22 +129,31 @@ def ask(
     from questionnaire.ask import ask as ask_all  # noqa: PLC0415
     from questionnaire.question import read_questions  # noqa: PLC0415
 
-    today, knowledge = _today(day), _knowledge()
+    today, knowledge, folder = _today(day), _knowledge(), make_folder(out)
+    if save_profile is not None and os.path.lexists(save_profile):
+        raise UsageError(f"{save_profile}: this file is there already; name one that is not")
     try:
         answers = ask_all(read_questions(), lambda typed, kind: look_up(knowledge, typed, kind), today=today)
     except Stopped as stopped:
-        if not stopped.answers:  # nothing was said yet, or the person did not agree to any of it being kept
-            raise
-        kept = save_profile or _state_folder() / "answers.json"
-        make_folder(kept.parent)
-        write_file(kept, _json(stopped.answers), force=True)
-        _warn(f"Stopped. Your answers so far are kept in {kept}")
+        if stopped.answers:  # else nothing was said yet, or the person did not agree to any of it being kept
+            _keep(stopped.answers, save_profile)
         raise
-    data = _json(answers)
-    plan = _plan(data, knowledge, today, source="answers")
-    if save_profile:
-        write_file(save_profile, data)
-    _tell("\n".join(map(str, _write(plan, make_folder(out), force=False))))
+    try:
+        files = _write(_plan(_json(answers), knowledge, today, source="answers"), folder, force=False)
+    except PlannerError:
+        _keep(answers, save_profile)
+        raise
+    if save_profile is not None:
+        write_file(save_profile, _json(answers))
+    _tell("\n".join(map(str, files)))
+
+
+def _keep(answers: dict[str, Any] | dict[str, object], path: Path | None) -> None:
+    """Keep answers that did not become a plan, beside any kept before."""
+    kept = free_name(path or _state_folder() / "answers.json")
+    make_folder(kept.parent)
+    write_file(kept, _json(answers))
+    _warn(f"Your answers so far are kept in {kept}")
 
 
 @app.command()
@@ -191,7 +203,7 @@ def main() -> None:
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             error.show()
             sys.exit(ExitCode.usage)
-        _warn(f"supplement-plan: a bug: {type(error).__name__} {_where(error)}; report this line, it holds no answers")
+        _warn(f"supplement-plan: a bug: {type(error).__name__} {place_of(error)}; report this line, it holds no answers")
         sys.exit(ExitCode.bug)
 
 
@@ -230,7 +242,11 @@ def _write(plan: Plan, folder: Path, *, force: bool) -> list[Path]:
 
 
 def _read(name: str) -> bytes:
-    return sys.stdin.buffer.read(LARGEST + 1) if name == "-" else read_file(Path(name), most=LARGEST)
+    if name != "-":
+        return read_file(Path(name), most=LARGEST)
+    if sys.stdin is None:
+        raise FileError("standard input: it is closed; give a profile on it, or name a file")
+    return sys.stdin.buffer.read(LARGEST + 1)
 
 
 @cache
@@ -241,10 +257,10 @@ def _knowledge() -> Knowledge:
 def _today(day: str | None) -> date:
     if day is None:
         return date.today()  # noqa: DTZ011 - the paper carries the reader's own date
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        raise UsageError("--date: this is not a date; YYYY-MM-DD") from None
+    with suppress(ValueError):
+        if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", day):
+            return date.fromisoformat(day)
+    raise UsageError("--date: this is not a date; YYYY-MM-DD")
 
 
 def _state_folder() -> Path:
@@ -265,16 +281,16 @@ def _complain(error: PlannerError) -> ExitCode:
     return error.exit_code
 
 
-def _where(error: BaseException) -> str:
-    last = error.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    return f"in {Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else ""
-
-
 def _tell(text: str) -> None:
-    if text:
+    if not text:
+        return
+    try:
         sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, AttributeError):
+        raise FileError("standard output: it cannot be written; give it somewhere to go") from None
 
 
 def _warn(text: str) -> None:

@@ -3,6 +3,7 @@
 Each check returns a line for every fault: `file:line: field: what is wrong; what is allowed`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
@@ -48,7 +49,7 @@ NAMED = (("class", "substance", "combination"), ("condition",), ("allergen",), (
 
 def faults_in(knowledge: Knowledge) -> list[str]:
     """Return every fault between the entries of an edition."""
-    return _dangling(knowledge) or [*_same_names(knowledge), *_unspoken(knowledge), *_incomplete(knowledge)]
+    return _dangling(knowledge) or [*_same_names(knowledge), *_unspoken(knowledge), *_unfillable(knowledge), *_incomplete(knowledge)]
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -122,17 +123,38 @@ def _same_names(knowledge: Knowledge) -> list[str]:
 
 def _unspoken(knowledge: Knowledge) -> list[str]:
     """A class without a rule would make its medicines look clear when nobody has thought about them."""
-    spoken = {facts.takes for rule in knowledge.rules for facts in (rule.when, rule.unless) if facts and facts.takes}
+    when = {rule.when.takes for rule in knowledge.rules}
+    spoken = when | {rule.unless.takes for rule in knowledge.rules if rule.unless}
     conditions = {facts.has for rule in knowledge.rules for facts in (rule.when, rule.unless) if facts and facts.has}
+    listed = {name for each in knowledge.all("substance") for name in each.classes}
     faults = []
     for each in knowledge.all("class"):
-        if each.id not in spoken and not knowledge.families[each.id] & spoken:
+        # To be lifted by a class is not to be spoken of: a medicine listed in it needs a rule that asks for it.
+        if not knowledge.families[each.id] & (when if each.id in listed or each.people_say else spoken):
             place = knowledge.places["class", each.id]
             faults.append(f"{place.file}:{place.line}: id: no rule speaks of {each.id}; a class needs at least one rule that takes it")
     for each in knowledge.all("condition"):
         if not each.clear and each.id not in conditions:
             place = knowledge.places["condition", each.id]
             faults.append(f"{place.file}:{place.line}: id: no rule speaks of {each.id}; a rule that has it, or `clear = true`")
+    return faults
+
+
+# What the program can fill into the sentences of a rule: {medicine}, {told} and so on.
+FILLS = frozenset({"medicine", "told", "condition", "hours", "before", "after", "total", "product", "result", "number"})
+
+
+def _unfillable(knowledge: Knowledge) -> list[str]:
+    """A bracket nobody fills would stop the printing of a plan."""
+    faults = []
+    for rule in knowledge.rules:
+        for loc, sentence in ((("say",), rule.say), (("already", "say"), rule.already and rule.already.say)):
+            for word in re.findall(r"\{([^}]*)\}", sentence or ""):
+                if word not in FILLS:
+                    place = knowledge.places["rule", rule.id]
+                    faults.append(
+                        f"{place.file}:{place.of(loc)}: {'.'.join(loc)}: nothing fills {{{word}}}; one of {', '.join(sorted(FILLS))}"
+                    )
     return faults
 
 

@@ -13,6 +13,7 @@ PlannerError                exit code 1 unless a child says otherwise
 
 from collections.abc import Iterable
 from enum import IntEnum
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -116,3 +117,11 @@ class Stopped(PlannerError):  # noqa: N818 - stopping is not an error of anybody
         """Keep the answers given so far, in the keys of a profile."""
         self.answers = answers
         super().__init__("stopped")
+
+
+def place_of(error: BaseException) -> str:
+    """Return file and line of an unexpected error: enough to report it, and nothing a person said."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return f"in {Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else ""

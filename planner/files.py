@@ -32,6 +32,8 @@ def only_user(folder: Path) -> Iterator[None]:
         lock.acquire(blocking=False)
     except Timeout:
         raise FileError(f"{folder}: another run is writing here; wait for it, or name another folder") from None
+    except OSError as error:
+        raise FileError(f"{folder}: {_why(error)}; name a folder that can be written") from None
     try:
         yield
     finally:
@@ -45,7 +47,11 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:
     is replaced, never followed. Raises `ExistsError` for a different file without `force`, `FileError` for a full or
     missing disk.
     """
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+    try:
+        same = path.is_file() and not path.is_symlink() and path.read_bytes() == data
+    except OSError:
+        same = False  # what cannot be read is not ours to call the same
+    if same:
         return False
     if os.path.lexists(path) and not force:
         raise ExistsError(f"{path}: a different file is there already; use --force to replace it")
@@ -64,6 +70,12 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:
     finally:
         Path(temporary).unlink(missing_ok=True)
     return True
+
+
+def free_name(path: Path) -> Path:
+    """Return the path, or the first one with a number after it that is not there yet: nothing kept is ever overwritten."""
+    tried = (path, *(path.with_stem(f"{path.stem}-{number}") for number in range(2, 10_000)))
+    return next((each for each in tried if not os.path.lexists(each)), path)
 
 
 def read_file(path: Path, *, most: int) -> bytes:

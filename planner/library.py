@@ -27,13 +27,16 @@ def read_knowledge(folder: Path = SHIPPED) -> Knowledge:
     """Return the knowledge in a folder; raise `KnowledgeError` with a line for every fault found."""
     paths = sorted(folder.rglob("*.toml"))
     if not paths:
-        raise KnowledgeError(f"{folder.name}:1: folder: there is no knowledge here; a folder of .toml files")
+        raise KnowledgeError(f"{folder}:1: folder: there is no knowledge here; a folder of .toml files")
     digest = hashlib.sha256()
     entries: dict[str, dict[str, Any]] = {kind: {} for kind in SHAPES}
     places: dict[tuple[str, str], Place] = {}
     faults: list[str] = []
     for path in paths:
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise KnowledgeError(f"{path}: {(error.strerror or 'it cannot be read').lower()}; a TOML file that can be read") from None
         name = path.relative_to(folder).as_posix()
         digest.update(name.encode() + b"\0" + data + b"\0")
         for kind, place, found in _read(name, data, faults):
@@ -44,7 +47,8 @@ def read_knowledge(folder: Path = SHIPPED) -> Knowledge:
                 entries[kind][str(found.id)] = found
                 places[kind, str(found.id)] = place
     knowledge = Knowledge(entries, digest.hexdigest(), places)
-    faults += faults_in(knowledge)
+    if not any(": file: " in fault for fault in faults):  # the entries of a file that was not read would be missed everywhere
+        faults += faults_in(knowledge)
     if faults:
         raise KnowledgeError("\n".join(faults))
     return knowledge

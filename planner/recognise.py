@@ -29,6 +29,7 @@ _KINDS: dict[str, Table] = {
 }
 _BREAK = re.compile(r"[;+/&|\n\r\t•]|,(?!\d)|(?<!\d),|--+")
 _NUMBER = re.compile(r"\d+")
+_TAKEN = {"medicine", "supplement"}
 _GLUED = re.compile(r"([^\d]{4,})(\d.*)")
 _LONGEST_NAME = 7
 _LONGEST_GUESS = 4
@@ -145,6 +146,8 @@ class Recogniser:
             if table == "condition" and left and all(target.table == "supplement" for each in names for target in each.targets):
                 names, left = [], [words[at] for at in mine]  # "vitamin D deficiency" is a condition, not a product
             readings += names
+            if names and not left and table in _TAKEN and not any(target.table in _TAKEN for each in names for target in each.targets):
+                left = [words[at] for at in mine]  # a tablet named after what it is for is a tablet nobody knows
             if left:
                 readings.append(self._unsure(part, left, table, [words[at] for at in mine]))
         return tuple(readings) or (self._unsure(said, words, table, words),)

@@ -86,7 +86,9 @@ def _urgent(story: Story) -> Iterator[Block]:
     steps.append(story.words("urgent-do-nothing-new"))
     yield Heading(text=story.words("urgent-do-title"))
     yield Listing(items=tuple(steps), numbered=True)
-    medicines = list(dict.fromkeys(each.said for each in judgement.person.rows_of("medicine")))
+    told_medicines = judgement.person.profile.medicines
+    listed = [each.name for each in told_medicines] if isinstance(told_medicines, tuple) else []
+    medicines = list(dict.fromkeys((*listed, *(each.said for each in judgement.person.rows_of("medicine")))))
     if medicines:
         yield Heading(text=story.words("urgent-medicines"))
         yield Listing(items=tuple(medicines))

@@ -4,9 +4,7 @@ import calendar
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from planner.consistency import near
 from planner.errors import Fault, ProfileError
 from planner.intake import Intake, Path
 from planner.library import Knowledge
@@ -251,8 +249,8 @@ class _Understanding:
         for word, often in self.profile.eats.items():
             foods = self.foods(word)
             if not foods:
-                near = process.extractOne(word, list(self.knowledge.entries["food"]), scorer=OSA.distance)
-                self.fault(("eats", word), "this food is not known", f"did you mean {near[0]}?" if near else "the id of a food")
+                meant = near(word, self.knowledge.entries["food"]).strip(" ()")
+                self.fault(("eats", word), "this food is not known", meant or "the id of a food in the knowledge, or the key left out")
             for food in foods:
                 found[food] = max(often, found.get(food, often), key=lambda each: each.order)
         return found

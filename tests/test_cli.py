@@ -166,6 +166,44 @@ def test_batch_totals_add_up_and_urgent_people_come_last(tmp_path: Path) -> None
     assert done.stderr.decode().splitlines()[-2].startswith("line 3: get_help_now")
 
 
+def test_a_batch_that_finds_no_profile_says_so(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    done = run("batch", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.returncode == ExitCode.usage
+    assert b"no profile here" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_named_after_a_person_stays_out_of_the_manifest(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    profile(folder, "Ann-Smith-1959.JSON")
+    (folder / "Bob.json").write_text('{"age": "62"}', encoding="utf-8")
+    done = run("batch", folder, "--out", tmp_path / "out", "--date", "2026-11-23")
+    manifest = (tmp_path / "out" / "manifest.jsonl").read_text()
+    assert done.returncode == ExitCode.needs_a_person
+    assert b"Bob.json:1:9: age" in done.stderr
+    assert "Ann" not in manifest
+    assert "Bob" not in manifest
+
+
+def test_an_answers_file_is_never_overwritten(tmp_path: Path) -> None:
+    kept = tmp_path / "answers.json"
+    kept.write_text("{}", encoding="utf-8")
+    done = run("ask", "--out", tmp_path / "out", "--save-profile", kept)
+    assert done.returncode == ExitCode.usage
+    assert b"already" in done.stderr
+    assert kept.read_text() == "{}"
+
+
+def test_a_closed_output_is_a_file_error(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "planner", "check", str(profile(tmp_path)), "--date", "2026-11-23"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode == ExitCode.file
+    assert b"standard output" in done.stderr
+
+
 def test_batch_reads_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -198,7 +236,10 @@ def test_ask_needs_a_terminal() -> None:
     assert b"terminal" in done.stderr
 
 
-@pytest.mark.parametrize("words", [("nonsense",), ("make",), ("schema", "sentence"), ("check", "-", "--date", "tomorrow")])
+@pytest.mark.parametrize(
+    "words",
+    [("nonsense",), ("make",), ("schema", "sentence"), ("check", "-", "--date", "tomorrow"), ("check", "-", "--date", "9999-12-01")],
+)
 def test_usage_errors_leave_with_2(words: tuple[str, ...]) -> None:
     done = run(*words)
     assert done.returncode == ExitCode.usage
