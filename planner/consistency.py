@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from planner import entry
 from planner.edition import Knowledge
 from planner.entry import Ref
+from planner.reading import suggestion
 from planner.record import Record
 from planner.rule import Rule
 from planner.spelling import key
@@ -54,8 +52,8 @@ def faults_in(knowledge: Knowledge) -> list[str]:
 
 def near(word: str, known: Iterable[str]) -> str:
     """Return a question that suggests the known word nearest to a wrong one, or nothing."""
-    found = process.extractOne(word, list(known), scorer=OSA.distance, score_cutoff=max(2, len(word) // 3))
-    return f" (did you mean {found[0]}?)" if found else ""
+    found = suggestion(word, known)
+    return f" (did you mean {found}?)" if found else ""
 
 
 def _refs(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
