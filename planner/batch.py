@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from planner.errors import Fault, FileError, PlannerError, ProfileError, UsageError, place_of
-from planner.files import ExistsError, read_file
+from planner.files import ExistsError, read_file, why
 from planner.located import LARGEST
 from planner.plan import Plan
 from planner.reading import KEYS
@@ -74,7 +74,7 @@ def _lines(source: Path) -> Iterator[Item]:
                 if line.strip():
                     yield Item(f"line {number}", f"line {number}", line.rstrip(b"\r\n"))
     except OSError as error:
-        raise FileError(f"{source}: {(error.strerror or 'it cannot be read').lower()}; name a file that can be read") from None
+        raise FileError(f"{source}: {why(error)}; name a file that can be read") from None
 
 
 def run(items: Iterator[Item], make: Callable[[bytes], tuple[Plan, tuple[str, ...]]]) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planner.decide import Judgement
+from planner.dose import upper_levels
 from planner.match import Certainty, Fired
 from planner.numerals import amount, day, either
 from planner.plan import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, SupplementPlan, Table, TickBoxes
@@ -113,11 +114,7 @@ def _dose_row(story: Story, plan: SupplementPlan) -> Row:
     knowledge, person = story.knowledge, story.judgement.person
     entry = knowledge.get("supplement", plan.supplement)
     dosing = story.judgement.dosings[plan.supplement]
-    limits = [
-        f"{amount(each.amount, each.unit)} ({each.body})"
-        for each in knowledge.all("upper_level")
-        if each.nutrient in entry.counts and each.region == person.region and each.age_from <= person.age < each.age_under
-    ]
+    limits = [f"{amount(each.amount, each.unit)} ({each.body})" for each in upper_levels(knowledge, entry, person)]
     dose = story.words("cell-none")
     if plan.dose is not None:
         low, high = plan.dose.low, plan.dose.high

@@ -35,7 +35,7 @@ def dosing(knowledge: Knowledge, person: Person, fired: Iterable[Fired], supplem
     fired = tuple(fired)
     taken = sum(person.totals.get(each, 0.0) for each in entry.counts)
     caps = [entry.cap, *(each.rule.then.cap[supplement].amount for each in fired if supplement in each.rule.then.cap)]
-    over = next((each for each in knowledge.all("upper_level") if _applies(each, entry, person) and taken > each.amount), None)
+    over = next((each for each in upper_levels(knowledge, entry, person) if taken > each.amount), None)
     offers = tuple(each.rule for each in fired if each.rule.then.offer is supplement)
     ranges = [each.then.range for each in offers if each.then.range is not None]
     if not ranges:
@@ -52,8 +52,13 @@ def already(knowledge: Knowledge, supplement: Supplement, taken: float) -> Amoun
     return Amount(amount=round(taken, 4), unit=knowledge.get("supplement", supplement).unit)
 
 
-def _applies(level: UpperLevel, entry: SupplementEntry, person: Person) -> bool:
-    return level.nutrient in entry.counts and level.region == person.region and level.age_from <= person.age < level.age_under
+def upper_levels(knowledge: Knowledge, entry: SupplementEntry, person: Person) -> tuple[UpperLevel, ...]:
+    """Return the upper levels that hold for a supplement at the person's age, where they live."""
+    return tuple(
+        each
+        for each in knowledge.all("upper_level")
+        if each.nutrient in entry.counts and each.region == person.region and each.age_from <= person.age < each.age_under
+    )
 
 
 def _down(entry: SupplementEntry, amount: float) -> float | None:

@@ -20,7 +20,7 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"{folder}: {_why(error)}; name a folder that can be written") from None
+        raise FileError(f"{folder}: {why(error)}; name a folder that can be written") from None
     return folder
 
 
@@ -33,7 +33,7 @@ def only_user(folder: Path) -> Iterator[None]:
     except Timeout:
         raise FileError(f"{folder}: another run is writing here; wait for it, or name another folder") from None
     except OSError as error:
-        raise FileError(f"{folder}: {_why(error)}; name a folder that can be written") from None
+        raise FileError(f"{folder}: {why(error)}; name a folder that can be written") from None
     try:
         yield
     finally:
@@ -58,7 +58,7 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
     except OSError as error:
-        raise FileError(f"{path.parent}: {_why(error)}; name a folder that can be written") from None
+        raise FileError(f"{path.parent}: {why(error)}; name a folder that can be written") from None
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -66,7 +66,7 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:
             os.fsync(stream.fileno())
         Path(temporary).replace(path)
     except OSError as error:
-        raise FileError(f"{path}: {_why(error)}; nothing was written") from None
+        raise FileError(f"{path}: {why(error)}; nothing was written") from None
     finally:
         Path(temporary).unlink(missing_ok=True)
     return True
@@ -84,8 +84,9 @@ def read_file(path: Path, *, most: int) -> bytes:
         with path.open("rb") as stream:
             return stream.read(most + 1)
     except OSError as error:
-        raise FileError(f"{path}: {_why(error)}; name a file that can be read") from None
+        raise FileError(f"{path}: {why(error)}; name a file that can be read") from None
 
 
-def _why(error: OSError) -> str:
+def why(error: OSError) -> str:
+    """Return what the system says is wrong with a file, in lower case."""
     return (error.strerror or "it cannot be used").lower()

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from planner.consistency import SHAPES, faults_in, names_of, near
 from planner.edition import Knowledge, Place
 from planner.errors import KnowledgeError
+from planner.files import why
 from planner.record import Record
 
 __all__ = ["SHIPPED", "Knowledge", "names_of", "read_knowledge"]
@@ -36,7 +37,7 @@ def read_knowledge(folder: Path = SHIPPED) -> Knowledge:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise KnowledgeError(f"{path}: {(error.strerror or 'it cannot be read').lower()}; a TOML file that can be read") from None
+            raise KnowledgeError(f"{path}: {why(error)}; a TOML file that can be read") from None
         name = path.relative_to(folder).as_posix()
         digest.update(name.encode() + b"\0" + data + b"\0")
         for kind, place, found in _read(name, data, faults):

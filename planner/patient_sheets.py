@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.food_sheet import food
-from planner.numerals import NBSP, amount, day, either, number, twin_of, unbroken
+from planner.numerals import NBSP, amount, both_units, day, either, number, twin_of, unbroken
 from planner.plan import (
     Banner,
     Block,
@@ -180,9 +180,7 @@ def _enough(story: Story, plan: SupplementPlan) -> str:
         if plan.supplement in each.rule.then.enough and each.rule.say:
             return each.rule.say
     entry = story.knowledge.get("supplement", plan.supplement)
-    taken = plan.already_taking.amount
-    twin = twin_of(entry, taken)
-    total = amount(taken, entry.unit) + (f" ({twin})" if twin else "")
+    total = both_units(entry, plan.already_taking.amount)
     nutrient = entry.counts[0]
     assumed = assumed_words(story.knowledge, story.judgement.person, nutrient, total, "assumed-enough")
     return assumed or story.words(f"{plan.supplement.value}-already-enough", total=total)

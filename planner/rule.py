@@ -41,7 +41,6 @@ from planner.vocabulary import (
 )
 
 Years = Annotated[int, Field(ge=0, le=120)]
-Several = Annotated[tuple[Supplement, ...], Field(min_length=1)]
 
 
 class LabAsk(Record):
