@@ -13,7 +13,6 @@ from planner.plan import Entry
 from planner.profile import Profile
 from planner.vocabulary import Frequency, Lab, LifeStage, Nutrient, Question, Slot
 
-
 # A number of days or weeks, in words, figures or as on a prescription (7/7, 2/52), and in other languages; never "every 2 days".
 _COURSE = re.compile(
     r"(?<!every )(?<!each )(?<!alle )\b(?:\d+|for an?|one|two|three|four|five|six|seven|ten|fourteen)(?:\s|-)?"
