@@ -204,6 +204,8 @@ class World:
                 self._medicines(how, sorted(substances), sure=sure)
         for kind, symbol_of in (("product", self.product), ("condition", self.condition), ("allergen", self.allergen)):
             for each in self.knowledge.all(kind):
+                if kind == "condition" and each.clear:  # no rule speaks of it: two people who differ only in it are one
+                    continue
                 symbol_of(each.id, sure=True)
                 self._perhaps(symbol_of(each.id, sure=False))
         for each in self.knowledge.all("product"):  # the surest of several is kept
