@@ -64,6 +64,11 @@ def _country(asked: Asked) -> Check:
     return Check(asked.person.region == asked.facts.country, f"country {asked.person.profile.country} is in {asked.facts.country}")
 
 
+def _regional_cap(asked: Asked) -> Check:
+    person, country = asked.person, asked.facts.regional_cap
+    return Check(person.regional_caps and person.profile.country == country, f"the caps of {country} are kept")
+
+
 def _diet(asked: Asked) -> Check:
     known = None if asked.person.asks(Question.diet) else asked.person.profile.diet == asked.facts.diet
     return Check(known, f"diet is {asked.facts.diet}", question=Question.diet)
@@ -243,6 +248,7 @@ _WORDS: dict[str, Callable[[Asked], Check]] = {
     "sex": lambda asked: Check(asked.person.profile.sex is asked.facts.sex, f"sex is {asked.facts.sex}"),
     "life_stage": _life_stage,
     "country": _country,
+    "regional_cap": _regional_cap,
     "diet": _diet,
     "food_rule": lambda asked: Check(asked.facts.food_rule in asked.person.profile.food_rules, f"keeps {asked.facts.food_rule}"),
     "goal": lambda asked: Check(asked.facts.goal in asked.person.profile.goals, f"goal is {asked.facts.goal}"),

@@ -23,12 +23,14 @@ _CHECK = 29  # a prime: one wrong letter or two swapped ones change the check le
 _FIRST_REVIEW_WEEKS = 12
 
 
-def make_plan(profile: Profile, knowledge: Knowledge, today: date) -> Plan:
+def make_plan(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> Plan:
     """Return the finished plan: recognise → match → decide → dose → foods → day → compose.
+
+    `regional_caps` is the clinic's choice to keep the lower caps of single countries; they can only lower a plan.
 
     Raises `ProfileError` for dates, units and foods in the profile that cannot be true.
     """
-    return compose(knowledge, profile, decide(knowledge, understand(profile, knowledge, today)))
+    return compose(knowledge, profile, decide(knowledge, understand(profile, knowledge, today, regional_caps=regional_caps)))
 
 
 def software_version() -> str:
@@ -39,9 +41,9 @@ def software_version() -> str:
         return "0"
 
 
-def plan_id(profile: Profile, knowledge: Knowledge, today: date) -> str:
-    """Return the plan's number: 60 bits of a hash of profile, date and knowledge, and a check letter."""
-    canonical = f"{profile.model_dump_json()}|{today.isoformat()}|{knowledge.sha256}"
+def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> str:
+    """Return the plan's number: 60 bits of a hash of profile, date, knowledge and setting, and a check letter."""
+    canonical = f"{profile.model_dump_json()}|{today.isoformat()}|{knowledge.sha256}" + "|regional caps" * regional_caps
     number = int.from_bytes(hashlib.sha256(canonical.encode()).digest()[:8], "big") >> 4
     letters = "".join(_LETTERS[number >> shift & 31] for shift in range(55, -1, -5))
     return "-".join((letters[:4], letters[4:8], letters[8:], _LETTERS[number % _CHECK]))
@@ -50,7 +52,7 @@ def plan_id(profile: Profile, knowledge: Knowledge, today: date) -> str:
 def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Plan:
     """Write everything down. Decides nothing that `judgement` has not decided."""
     person = judgement.person
-    number = plan_id(profile, knowledge, person.today)
+    number = plan_id(profile, knowledge, person.today, regional_caps=person.regional_caps)
     review = None if judgement.urgency else person.today + timedelta(weeks=_review_weeks(judgement))
     story = Story(
         knowledge=knowledge,

@@ -100,6 +100,8 @@ class Person:
     rows: tuple[Entry, ...]
     unlooked: tuple[str, ...]
     assumed: frozenset[Nutrient]
+    # Whether the clinic keeps the caps of single countries: a setting of the clinic, never an answer.
+    regional_caps: bool = False
 
     def asks(self, *questions: Question) -> bool:
         """Whether one of these questions is open."""

@@ -89,6 +89,8 @@ class Facts(Record):
     sex: Sex | None = None
     life_stage: LifeStage | None = None
     country: RegionId | None = None
+    # The clinic keeps this country's own caps, and the person lives there. Off unless a clinic turns it on.
+    regional_cap: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
     diet: Diet | None = None
     food_rule: FoodRule | None = None
     goal: Goal | None = None

@@ -1,6 +1,7 @@
 """A profile → the person rules see. Nothing here decides: what could not be read is kept, and its question stays open."""
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -40,9 +41,9 @@ class Said(NamedTuple):
     since: date | None = None
 
 
-def understand(profile: Profile, knowledge: Knowledge, today: date) -> Person:
+def understand(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> Person:
     """Return the profile understood; raise `ProfileError` for dates, units and foods that cannot be true."""
-    return _Understanding(profile, knowledge, today).person()
+    return replace(_Understanding(profile, knowledge, today).person(), regional_caps=regional_caps)
 
 
 class _Understanding:

@@ -112,6 +112,7 @@ class World:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self.asked = [facts for rule in knowledge.rules for facts in (rule.when, rule.unless) if facts is not None]
         self.variables: dict[str, Variable] = {}
         self.limits: list[Formula] = []
         self._people()
@@ -185,6 +186,11 @@ class World:
             unread = self.flag(f"unread {question}", lambda person, question=question: _unread(person, question))  # type: ignore[misc]
             self.limits.append(z3.Implies(unread, self.chosen(question, "told")))
         self.unread_somewhere = _some(self.flag(f"unread {question}", None) for question in LISTS)
+        for country in sorted({facts.regional_cap for facts in self.asked if facts.regional_cap is not None}):
+            self.flag(
+                f"caps of {country}",
+                lambda person, country=country: person.regional_caps and person.profile.country == country,  # type: ignore[misc]
+            )
         for goal in Goal:
             self.flag(f"goal {goal}", lambda person, goal=goal: goal in person.profile.goals)  # type: ignore[misc]
         self.limits.append(_some(self.goal(each) for each in Goal))
@@ -196,7 +202,7 @@ class World:
 
     def _names(self) -> None:
         """Names typed anywhere: medicines with their wider classes, products, conditions with their dates, allergens."""
-        asked = [facts for rule in self.knowledge.rules for facts in (rule.when, rule.unless) if facts is not None]
+        asked = self.asked
         weeks = {facts.stopped_within_weeks for facts in asked if facts.stopped_within_weeks is not None}
         substances = {facts.takes_substance for facts in asked if facts.takes_substance is not None}
         course = ("course",) if any(facts.course for facts in asked) else ()
@@ -205,6 +211,8 @@ class World:
                 self._medicines(how, sorted(substances), sure=sure)
         for kind, symbol_of in (("product", self.product), ("condition", self.condition), ("allergen", self.allergen)):
             for each in self.knowledge.all(kind):
+                if kind == "condition" and each.clear:  # no rule speaks of it: two people who differ only in it are one
+                    continue
                 symbol_of(each.id, sure=True)
                 self._perhaps(symbol_of(each.id, sure=False))
         for each in self.knowledge.all("product"):  # the surest of several is kept
@@ -665,6 +673,7 @@ _WORDS: dict[str, Callable[[World, Facts, bool], Truth]] = {
     "sex": lambda world, facts, _: Truth(world.chosen("sex", str(facts.sex))),
     "life_stage": _life_stage,
     "country": lambda world, facts, _: Truth(world.chosen("region", str(facts.country))),
+    "regional_cap": lambda world, facts, _: Truth(world.variables[f"caps of {facts.regional_cap}"].symbol),
     "diet": lambda world, facts, _: _closed(world, Question.diet, str(facts.diet)),
     "food_rule": lambda world, facts, _: Truth(world.variables[f"keeps {facts.food_rule}"].symbol),
     "goal": lambda world, facts, _: Truth(world.variables[f"goal {facts.goal}"].symbol),

@@ -102,6 +102,8 @@ class Case(Strict):
 
     name: str = Field(pattern=r"^[A-Z0-9].*[^.]$", max_length=140)
     base: Literal["answered", "silent"] = "answered"
+    # A setting of the clinic, not an answer.
+    regional_caps: bool = False
     profile: dict[str, Any] = {}
     expect: Expect
     # Why the program does not do this yet; the test then expects the case to fail, and fails itself once it passes.
@@ -130,9 +132,9 @@ class Outcome:
     def __init__(self, case: Case, knowledge: Knowledge) -> None:
         # As a file holds it: dates are texts, and the reader is the strict one.
         profile = read_profile(json.dumps(case.told, default=str).encode())
-        self.person: Person = understand(profile, knowledge, TODAY)
+        self.person: Person = understand(profile, knowledge, TODAY, regional_caps=case.regional_caps)
         self.judgement: Judgement = decide(knowledge, self.person)
-        self.plan: Plan = make_plan(profile, knowledge, TODAY)
+        self.plan: Plan = make_plan(profile, knowledge, TODAY, regional_caps=case.regional_caps)
 
     def fired(self, *certainties: Certainty) -> set[str]:
         return {each.rule.id for each in self.judgement.fired if each.certainty in certainties}

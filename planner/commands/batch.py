@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from planner.commands.planning import plan_from, write_plan
-from planner.commands.terminal import AsJson, Day, Force, Out, day_of, shipped_knowledge, tell, warn
+from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, day_of, shipped_knowledge, tell, warn
 from planner.errors import NeedsPersonError, UsageError
 from planner.files import make_folder, only_user, write_file
 from planner.plan import Plan
@@ -21,6 +21,7 @@ def batch(
     day: Day = None,
     as_json: AsJson = False,
     force: Force = False,
+    regional_caps: RegionalCaps = False,
 ) -> None:
     """Make the plans of many profiles. One bad profile never stops the rest."""
     from planner.batch import NEEDS_A_PERSON, Row, read_items, run, summary, totals  # noqa: PLC0415 - only this command needs it
@@ -33,7 +34,7 @@ def batch(
     folder = make_folder(out)
 
     def one(data: bytes) -> tuple[Plan, tuple[str, ...]]:
-        plan = plan_from(data, knowledge, today)
+        plan = plan_from(data, knowledge, today, regional_caps=regional_caps)
         return plan, tuple(path.name for path in write_plan(plan, folder, force=force))
 
     rows: list[Row] = []

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planner.commands.planning import plan_from, write_plan
-from planner.commands.terminal import AsJson, Day, Force, Out, complain, day_of, read_input, shipped_knowledge, tell
+from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, complain, day_of, read_input, shipped_knowledge, tell
 from planner.errors import ExitCode, PlannerError
 from planner.files import make_folder
 
@@ -17,12 +17,13 @@ def make(
     day: Day = None,
     as_json: AsJson = False,
     force: Force = False,
+    regional_caps: RegionalCaps = False,
 ) -> None:
     """Make the plan, clinician sheet and letter of each profile, and print the files made."""
     today, knowledge, worst = day_of(day), shipped_knowledge(), ExitCode.done
     for name in profiles:
         try:
-            plan = plan_from(read_input(name), knowledge, today, source=name)
+            plan = plan_from(read_input(name), knowledge, today, source=name, regional_caps=regional_caps)
             files = write_plan(plan, make_folder(out), force=force)
         except PlannerError as error:
             worst = max(worst, complain(error))

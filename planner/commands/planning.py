@@ -12,12 +12,12 @@ from planner.profile import Profile
 from planner.reading import locate_faults, read_profile
 
 
-def plan_from(data: bytes, knowledge: Knowledge, today: date, source: str = "profile") -> Plan:
+def plan_from(data: bytes, knowledge: Knowledge, today: date, source: str = "profile", *, regional_caps: bool = False) -> Plan:
     """Profile in, plan out. A fault found only when dates and units are looked at gets its line and column as well."""
     try:
         profile = read_profile(data)
         _refuse_undrawable(profile)
-        return make_plan(profile, knowledge, today)
+        return make_plan(profile, knowledge, today, regional_caps=regional_caps)
     except ProfileError as error:
         raise located(error, data, source) from None
 

@@ -20,6 +20,7 @@ Out = Annotated[Path, typer.Option("--out", readable=False, help="Folder for the
 Day = Annotated[str | None, typer.Option("--date", help="The plan's date, YYYY-MM-DD. Today if left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a different file of the same name.")]
+RegionalCaps = Annotated[bool, typer.Option("--regional-cap", help="Keep the lower caps of single countries, where there are any.")]
 ProfileName = Annotated[str, typer.Argument(help="A profile file, or - for standard input.")]
 
 
