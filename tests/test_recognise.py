@@ -85,7 +85,7 @@ def test_every_part_of_an_entry_counts(separator: str) -> None:
 
 def test_a_combination_stands_for_all_its_substances() -> None:
     (target,) = [target for reading in read("Zestoretic 20-12.5") for target in reading.targets]
-    assert {each.id for each in recogniser(KNOWLEDGE).substances(target)} == {"lisinopril", "hydrochlorothiazide"}
+    assert {each.id for each in recogniser(KNOWLEDGE).names.substances(target)} == {"lisinopril", "hydrochlorothiazide"}
 
 
 def test_a_decimal_comma_is_no_separator() -> None:
