@@ -38,11 +38,11 @@ class Guesser:
                 self.by_length.setdefault(len(name), []).append(name)
                 if not names.guarded.isdisjoint(targets):
                     self.guarded.setdefault(len(name), []).append(name)
-        self.alike: dict[Target, set[Target]] = {}
+        self.alike: dict[str, set[str]] = {}
         for group in names.knowledge.all("look_alike"):
-            mistaken = {target for name in group.names for target in names.of.get(key(name), ())}
-            for target in mistaken:
-                self.alike.setdefault(target, set()).update(mistaken)
+            mistaken = {key(name) for name in group.names} & names.of.keys()
+            for name in mistaken:
+                self.alike.setdefault(name, set()).update(mistaken)
         self.of = lru_cache(maxsize=50_000)(self._of)
 
     def _of(self, word: str) -> tuple[Guess, ...]:
@@ -51,11 +51,9 @@ class Guesser:
         for seen in dict.fromkeys((key(word), skeleton(word))):
             if len(seen) >= _SHORTEST:
                 for name, distance in self._near(seen).items():
-                    for target in self.names.of[name]:
-                        found[target] = min(distance, found.get(target, distance))
-        for target, distance in list(found.items()):
-            for other in self.alike.get(target, ()):
-                found.setdefault(other, distance)
+                    for other in (name, *sorted(self.alike.get(name, ()))):
+                        for target in self.names.of[other]:
+                            found[target] = min(distance, found.get(target, distance))
         return tuple(Guess(target, distance) for target, distance in found.items())
 
     def _near(self, seen: str) -> dict[str, int]:

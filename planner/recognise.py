@@ -82,18 +82,20 @@ class Recogniser:
         found = self._exact(text.words, table)
         salts = self._salts(text, found)
         found = [each for each in found if each.start not in salts and not self._schedule(each, text, found, aside, table)]
-        taken = {at for each in found for at in each.places}
+        silent = aside | salts | self.wording.reasons_in(text.words, aside) | {at for each in found for at in each.places}
         readings: list[Reading] = []
         unsure: list[Reading] = []
         for product in dict.fromkeys(text.product_of):
-            names: list[Found] = []
+            inside = [each for each in found if text.product_of[text.part_of[each.start]] == product]
+            alone = len(inside) == 1 and all(at in silent for at, part in enumerate(text.part_of) if text.product_of[part] == product)
+            names: list[tuple[Target, ...]] = []
             for part in (number for number, each in enumerate(text.product_of) if each == product):
                 mine = text.within(part)
-                read = [each for each in found if each.start in mine]
-                left = [text.words[at] for at in mine if at not in taken | aside | salts]
+                read = [each for each in inside if each.start in mine]
+                left = [text.words[at] for at in mine if at not in silent]
                 if table == "condition" and left and all(target.table == "supplement" for each in read for target in each.targets):
                     read, left = [], [text.words[at] for at in mine]  # "vitamin D deficiency" is a condition, not a product
-                names += [each._replace(targets=self._meant(each, text, read)) for each in read]
+                names += [self._meant(each, text, alone=alone) for each in read]
                 if read and not left and table in TAKEN and not any(target.table in TAKEN for each in read for target in each.targets):
                     left = [text.words[at] for at in mine]  # a tablet named after what it is for is a tablet nobody knows
                 if left:
@@ -144,21 +146,24 @@ class Recogniser:
                     salts |= {at for at in mine if text.words[at] in words and at not in name.places}
         return salts
 
-    def _meant(self, name: Found, text: Words, beside: list[Found]) -> tuple[Target, ...]:
-        """Return what a name means with the words of its own part: a form for one place, a condition that is settled."""
+    def _meant(self, name: Found, text: Words, *, alone: bool) -> tuple[Target, ...]:
+        """Return what a name means with the words around it: a form for one place, a condition that is settled."""
         part = text.part_of[name.start]
+        if alone and self.wording.whole_body.isdisjoint(text.words) and (twin := self._twin(name, text, text.product_of[part])):
+            return twin
         near = [text.words[at] for at in text.within(part)]
-        if len({each.targets for each in beside}) == 1 and self.wording.whole_body.isdisjoint(text.words):
-            for form in self.wording.local_forms(near):
-                stems = [text.words[at] for at in name.places], *([key(self.names.name(each))] for each in name.targets)
-                spellings = ("".join(stem) + ending for stem in stems for ending in self.wording.local[form])
-                twin = next((each for each in map(self.names.of.get, spellings) if each), ())
-                if all(each.table == "medicine" for each in (*twin, *name.targets)) and twin:
-                    return twin
         following = [text.words[at] for at in text.within(part + 1)]
         if all(word.isdigit() or word in self.wording.condition_words or word in self.wording.aside for word in following):
             near += following
         return tuple(self._settle(each, near) for each in name.targets)
+
+    def _twin(self, name: Found, text: Words, product: int) -> tuple[Target, ...]:
+        """Return what a medicine's name means together with a local form told anywhere in its product, if that is a name."""
+        words = [word for word, part in zip(text.words, text.part_of, strict=True) if text.product_of[part] == product]
+        stems = ["".join(text.words[at] for at in name.places), *(key(self.names.name(each)) for each in name.targets)]
+        endings = [ending for form in self.wording.local_forms(words) for ending in self.wording.local[form]]
+        found = (self.names.of.get(stem + ending, ()) for ending in endings for stem in stems)
+        return next((each for each in found if each and all(target.table == "medicine" for target in (*each, *name.targets))), ())
 
     def _settle(self, target: Target, words: list[str]) -> Target:
         """A condition that its own words put in the past, or under control, is another condition."""
@@ -172,13 +177,20 @@ class Recogniser:
         undone = any(f" {clean(word)}" in text for word in settled.never_with)
         return Target("condition", settled.becomes) if calm and not undone else target
 
-    def _restated(self, names: list[Found]) -> list[tuple[Target, ...]]:
+    def _restated(self, names: list[tuple[Target, ...]]) -> list[tuple[Target, ...]]:
         """Count a product once: its brand in brackets says nothing new, and its substances may be a combination we know."""
-        holds = {each.targets: frozenset(part for target in each.targets for part in self.names.substances(target)) for each in names}
+        holds = {each: frozenset(part for target in each for part in self.names.substances(target)) for each in names}
         whole = self.names.combinations.get(frozenset().union(*holds.values()))
         if len(holds) > 1 and whole is not None:
             return [(whole,)]
-        return [targets for targets, parts in holds.items() if not any(parts < other for other in holds.values())]
+        named = [frozenset().union(*map(self.names.families, targets)) for targets in holds if targets[0].kind != "class"]
+        kept = [targets for targets, parts in holds.items() if not any(parts < other for other in holds.values())]
+        return [each for each in kept if not any(self._said_by(each, families) for families in named)]
+
+    def _said_by(self, targets: tuple[Target, ...], families: frozenset[str]) -> bool:
+        """Whether a phrase for a class is made clear by the name beside it: "blood thinner" after the name of one."""
+        wider = {self.knowledge.get("class", each.id).part_of or each.id for each in targets if each.kind == "class"}
+        return bool(wider) and wider <= families
 
     def _risks(self, words: list[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(means for word in words for start, means in self.risks if word.startswith(start)))

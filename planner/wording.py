@@ -46,7 +46,7 @@ class Wording:
         self.glued_salts = tuple(sorted(groups.pop("glued-salts", set()), key=len, reverse=True))
         self.allergy_words = groups.get("allergy-words", set())
         self.whole_body = groups.get("whole-body-forms", set())
-        self.units = groups.get("units", set())
+        self.units = groups.get("units", set()) | {""}
         self.local = {each.id: tuple(dict.fromkeys(map(key, each.words))) for each in knowledge.all("local_form")}
         self.aside = frozenset().union(*groups.values(), *self.local.values())
         phrases = (word for kind in ("set_aside", "local_form") for each in knowledge.all(kind) for word in each.words)
@@ -84,8 +84,8 @@ class Wording:
             name, rest = (glued[1], glued[2]) if glued else (word, "")
             bare = name.removesuffix(next((each for each in self.glued if name.endswith(each)), "")) or name
             if bare not in self.names.of:
-                salt = next((each for each in self.glued_salts if bare.endswith(each)), "")
-                bare = bare.removesuffix(salt) if bare.removesuffix(salt) in self.names.of else bare
+                salted = bare.removesuffix(next((each for each in self.glued_salts if bare.endswith(each)), ""))
+                bare = salted if any(each.table == "medicine" for each in self.names.of.get(salted, ())) else bare
             if not rest:
                 yield bare
             elif bare in self.names.of or bare != name or _NUMBER.sub("", rest, count=1) in self.units:
@@ -104,9 +104,9 @@ class Wording:
             for length in range(2, min(self.longest, len(words) - at) + 1):
                 if "".join(words[at : at + length]) in known:
                     found |= set(range(at, at + length))
-        return found | self._reasons(words, found)
+        return found
 
-    def _reasons(self, words: list[str], aside: set[int]) -> set[int]:
+    def reasons_in(self, words: list[str], aside: set[int]) -> set[int]:
         """Return where a reason stands, such as "for my blood pressure": an opening word, small words, the reason."""
         found: set[int] = set()
         for start, word in enumerate(words):
