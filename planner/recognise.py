@@ -111,7 +111,7 @@ class Recogniser:
         while at < len(words):
             for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
                 targets = [each for each in self.names.of.get("".join(words[at : at + length]), ()) if allergies or each.table != "allergy"]
-                if targets:
+                if targets and not (length > 1 and self._hides_whole_body(words, at, length)):
                     own = [each for each in targets if each.table == table] or targets
                     found.append(Found(at, length, tuple(own)))
                     at += length
@@ -119,6 +119,12 @@ class Recogniser:
             else:
                 at += 1
         return found
+
+    def _hides_whole_body(self, words: list[str], at: int, length: int) -> bool:
+        """Whether a name with a local form would hide tablets told beside it: "hydrocortisone cream and tablets" are both."""
+        around = words[:at] + words[at + length :]
+        local = bool(self.wording.local_forms(words[at : at + length])) and not self.wording.whole_body.isdisjoint(around)
+        return local and any("".join(words[at : at + less]) in self.names.of for less in range(1, length))
 
     def _schedule(self, each: Found, text: Words, found: list[Found], aside: set[int], table: Table) -> bool:
         """Whether a name is only words of form and schedule beside something else: "one a day" after a medicine is no product."""

@@ -12,7 +12,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_DATA: dict[str, list[dict[str, Any]]] = tomllib.loads((Path(__file__).parent / "clinic.toml").read_text(encoding="utf-8"))
+_FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "clinic.toml").read_text(encoding="utf-8"))
+_SYSTEM: dict[str, Any] = _FILE["system"]
+_DATA: dict[str, list[dict[str, Any]]] = _FILE["list"]
 Draw = random.Random
 
 
@@ -45,7 +47,7 @@ _MEDICINES = _Bag(_DATA["medicine"] + _DATA["product"])
 _CONDITIONS, _ALLERGIES, _SUPPLEMENTS = _Bag(_DATA["condition"]), _Bag(_DATA["allergy"]), _Bag(_DATA["supplement"])
 
 
-def _strength(each: dict[str, Any], draw: Draw, between: str, micrograms: str) -> str:
+def _strength(each: dict[str, Any], draw: Draw, between: str = " ", micrograms: str = "mcg") -> str:
     if "mg" in each:
         return f"{draw.choice(each['mg'])}{between}mg"
     return f"{draw.choice(each['mcg'])}{between}{micrograms}" if "mcg" in each else ""
@@ -55,67 +57,71 @@ def _salted(each: dict[str, Any], draw: Draw, name: str) -> str:
     return f"{name} {each['salt']}" if "salt" in each and draw.random() < 0.5 else name
 
 
+def _local(each: dict[str, Any], language: str) -> str:
+    name: str = each.get(language) or each.get("brand") or each["inn"]
+    return name
+
+
+def _form(system: str, each: dict[str, Any]) -> str:
+    form: str = _SYSTEM[system]["forms"][each.get("form", "tablet")]
+    return form
+
+
+def _how(system: str, each: dict[str, Any], draw: Draw) -> str:
+    how = _SYSTEM[system]["how"]
+    said: str = draw.choice(how.get(each.get("form", "tablet"), how["tablet"]))
+    return said
+
+
 def _british(each: dict[str, Any], draw: Draw) -> str:
     name = _salted(each, draw, each.get("en", each["inn"])).capitalize()
-    form = {"capsule": "gastro-resistant capsules", "inhaler": "/dose inhaler CFC free", "eye drops": "/ml eye drops", "sachet": "oral powder sachets"}
-    form |= {"cream": "cream", "pen": "solution for injection 3ml pre-filled pens"}
-    how = ["One To Be Taken Each Day", "ONE TO BE TAKEN TWICE A DAY", "Take one daily", "1 OD", "One To Be Taken At Night", "as directed", "TAKE ONE THREE TIMES DAILY"]
-    kind = each.get("form", "tablet")
-    how = {"inhaler": ["Inhale 2 Puffs When Required", "Two Puffs Twice A Day"], "eye drops": ["One Drop Both Eyes At Night"], "cream": ["Apply Thinly Twice A Day"]}.get(kind, how)
-    strength = "1%" if kind == "cream" else _strength(each, draw, "", "microgram" if kind == "tablet" else "micrograms")
-    packs = draw.choice(["", "", " - 28 tablet", " 56 tablet"]) if kind == "tablet" else ""
-    between = "" if form.get(kind, "").startswith("/") and strength else " "
-    return f"{name} {strength}{between}{form.get(kind, 'tablets').removeprefix('' if strength else '/dose ')} {draw.choice(how)}{packs}".replace("  ", " ")
+    tablet = "form" not in each
+    strength = "" if each.get("form") == "cream" else _strength(each, draw, "", "microgram" if tablet else "micrograms")
+    form = _form("british", each)
+    pack = draw.choice(["", "", " - 28 tablet", " 56 tablet"]) if tablet else ""
+    return f"{name} {strength}{'' if strength and form.startswith('/') else ' '}{form} {_how('british', each, draw)}{pack}"
 
 
 def _american_computer(each: dict[str, Any], draw: Draw) -> str:
     name = _salted(each, draw, each.get("us", each.get("en", each["inn"])))
-    kind = each.get("form", "tablet")
-    forms = {"capsule": "Delayed Release Oral Capsule", "inhaler": "Metered Dose Inhaler", "eye drops": "Ophthalmic Solution", "cream": "Topical Cream", "pen": "Pen Injector"}
-    form = forms.get(kind, draw.choice(["Oral Tablet", "Oral Tablet", "Extended Release Oral Tablet"]))
-    strength = _strength(each, draw, " ", "MCG").replace("mg", "MG") + {"inhaler": "/ACTUAT", "eye drops": "/ML", "cream": "/ML"}.get(kind, "")
-    hours = "24 HR " if "Extended" in form else ""
+    form = _form("american computer", each)
+    strength = _strength(each, draw).upper()
+    slow = "form" not in each and draw.random() < 0.3
     brand = f" [{each['brand']}]" if "brand" in each and draw.random() < 0.3 else ""
-    return f"{hours}{name} {strength} {form}{brand}"
+    if slow:
+        return f"24 HR {name} {strength} Extended Release {form}{brand}"
+    return f"{name} {strength}{'' if form.startswith('/') else ' '}{form}{brand}"
 
 
 def _american(each: dict[str, Any], draw: Draw) -> str:
     name = draw.choice([each.get("us", each.get("en", each["inn"])), each.get("brand", each["inn"])])
-    kind = each.get("form", "tablet")
-    form = {"inhaler": "HFA inhaler", "cream": "topical cream", "eye drops": "ophthalmic drops", "pen": "subcutaneous pen"}.get(kind, kind)
-    how = ["Take 1 tablet by mouth daily", "1 tab PO QD", "take one by mouth every night at bedtime", "1 po bid", "Take 1 tablet (total) by mouth twice daily with meals"]
-    how = {"inhaler": ["2 puffs q4h prn"], "eye drops": ["1 drop each eye qhs"], "cream": ["apply bid"], "pen": ["inject once weekly"]}.get(kind, how)
-    return f"{name} {_strength(each, draw, ' ', 'mcg')} {form}, {draw.choice(how)}{draw.choice(['', '', ', #90, refills 3'])}".replace("  ", " ")
+    supply = draw.choice(["", "", ", #90, refills 3"])
+    return f"{name} {_strength(each, draw)} {_form('american', each)}, {_how('american', each, draw)}{supply}"
 
 
 def _german(each: dict[str, Any], draw: Draw) -> str:
-    name = each.get("de") or each.get("brand") or each["inn"]
+    name = _local(each, "de")
     glued = {"succinate": "succinat", "besilate": "besilat", "maleate": "maleat", "tartrate": "tartrat", "hydrochloride": "hydrochlorid"}
     if each.get("salt") in glued and draw.random() < 0.3:
         name += glued[each["salt"]]
     name += draw.choice(["", "", "", " AbZ", "-ratiopharm", " 1A Pharma", " Heumann", " AL", " HEXAL"])
-    form = {"capsule": "Kps", "inhaler": "Dosieraerosol", "eye drops": "Augentropfen", "cream": "Creme", "pen": "Pen", "sachet": "Beutel"}.get(each.get("form", ""), "Tbl")
-    when = draw.choice(["1-0-0-0", "0-0-1-0", "1-0-1-0", "1-0-1", "½-0-0-0", "bei Bedarf", "1x täglich morgens"])
-    return f"{name} {_strength(each, draw, ' ', 'µg').replace('.', ',')} {form} {when}"
+    return f"{name} {_strength(each, draw, ' ', 'µg').replace('.', ',')} {_form('german', each)} {_how('german', each, draw)}"
 
 
 def _french(each: dict[str, Any], draw: Draw) -> str:
-    name = each.get("fr") or each.get("brand") or each["inn"]
+    name = _local(each, "fr")
     name = draw.choice([name.upper(), name.capitalize(), name.upper() + draw.choice([" BIOGARAN", " MYLAN", " ARROW", " TEVA"])])
-    form = {"capsule": "gélule", "inhaler": "suspension pour inhalation", "eye drops": "collyre", "cream": "crème", "pen": "stylo", "sachet": "sachet"}
-    return f"{name} {_strength(each, draw, ' ', 'µg')}, {form.get(each.get('form', ''), 'comprimé')}, {draw.choice(['1 le matin', '1 cp matin et soir', '1 par jour', 'si besoin', '1 comprimé le soir au coucher'])}"
+    return f"{name} {_strength(each, draw, ' ', 'µg')}, {_form('french', each)}, {_how('french', each, draw)}"
 
 
 def _italian(each: dict[str, Any], draw: Draw) -> str:
-    name = (each.get("it") or each.get("brand") or each["inn"]).capitalize() + draw.choice(["", "", " EG", " Doc", " Teva"])
-    form = {"capsule": "capsule rigide gastroresistenti", "inhaler": "sospensione pressurizzata per inalazione", "eye drops": "collirio", "cream": "crema", "pen": "penna", "sachet": "bustine"}
-    return f"{name} {_strength(each, draw, ' ', 'mcg')} {form.get(each.get('form', ''), 'compresse')} {draw.choice(['1 cp al giorno', '1 al mattino', '1 compressa la sera', '1 cpr x 2 volte al giorno'])}"
+    name = _local(each, "it").capitalize() + draw.choice(["", "", " EG", " Doc", " Teva"])
+    return f"{name} {_strength(each, draw)} {_form('italian', each)} {_how('italian', each, draw)}"
 
 
 def _spanish(each: dict[str, Any], draw: Draw) -> str:
-    name = (each.get("es") or each.get("brand") or each["inn"]).capitalize() + draw.choice(["", "", " Cinfa", " Normon", " Kern Pharma"])
-    form = {"capsule": "cápsulas", "inhaler": "inhalador", "eye drops": "colirio", "cream": "crema", "pen": "pluma", "sachet": "sobres"}.get(each.get("form", ""), "comprimidos")
-    return f"{name} {_strength(each, draw, ' ', 'microgramos')} {form}, {draw.choice(['1 comprimido al día', '1 cada 24 horas', '1-0-0', 'por la mañana', '1 cada noche'])}"
+    name = _local(each, "es").capitalize() + draw.choice(["", "", " Cinfa", " Normon", " Kern Pharma"])
+    return f"{name} {_strength(each, draw, ' ', 'microgramos')} {_form('spanish', each)}, {_how('spanish', each, draw)}"
 
 
 def _typed_by_hand(each: dict[str, Any], draw: Draw) -> str:
@@ -123,9 +129,24 @@ def _typed_by_hand(each: dict[str, Any], draw: Draw) -> str:
     name = draw.choice([name, name, name.capitalize(), name.upper()])
     if draw.random() < 0.03 and len(name) > 5:
         at = draw.randrange(1, len(name) - 2)
-        name = draw.choice([name[:at] + name[at + 1 :], name[:at] + name[at] + name[at:], name[:at] + name[at + 1] + name[at] + name[at + 2 :]])
+        name = draw.choice(
+            [name[:at] + name[at + 1 :], name[:at] + name[at] + name[at:], name[:at] + name[at + 1] + name[at] + name[at + 2 :]]
+        )
     form = f" {each['form']}" if each.get("form") in {"inhaler", "cream", "eye drops"} else draw.choice(["", "", "", " tabs"])
-    after = ["", "", " od", " bd", " at night", " once a day", " one a day", " in the morning", " x2 daily", " prn", " (since 2019)", " for years"]
+    after = [
+        "",
+        "",
+        " od",
+        " bd",
+        " at night",
+        " once a day",
+        " one a day",
+        " in the morning",
+        " x2 daily",
+        " prn",
+        " (since 2019)",
+        " for years",
+    ]
     return f"{name}{draw.choice(['', ' ' + _strength(each, draw, '', 'mcg')]).rstrip()}{form}{draw.choice(after)}"
 
 
