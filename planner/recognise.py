@@ -95,6 +95,8 @@ class Recogniser:
                 left = [text.words[at] for at in mine if at not in silent]
                 if table == "condition" and left and all(target.table == "supplement" for each in read for target in each.targets):
                     read, left = [], [text.words[at] for at in mine]  # "vitamin D deficiency" is a condition, not a product
+                told = {target.id for each in read for target in each.targets if target.kind == "condition"}
+                left = [word for word in left if not told or not (risks := self._risks([word])) or not told.issuperset(risks)]
                 names += [self._meant(each, text, alone=alone) for each in read]
                 if read and not left and table in TAKEN and not any(target.table in TAKEN for each in read for target in each.targets):
                     left = [text.words[at] for at in mine]  # a tablet named after what it is for is a tablet nobody knows

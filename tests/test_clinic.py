@@ -1,5 +1,6 @@
 """An invented clinic: how many of its people are referred only because a name they gave was not read."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import clinic
 
 from planner.decide import Judgement, decide
 from planner.library import read_knowledge
-from planner.profile import Profile
+from planner.reading import read_profile
 from planner.recognise import recogniser
 from planner.understand import understand
 from planner.vocabulary import Match
@@ -19,7 +20,7 @@ UNSURE = {Match.ambiguous, Match.unrecognised}
 
 
 def judge(told: dict[str, Any]) -> Judgement:
-    return decide(KNOWLEDGE, understand(Profile.model_validate(told), KNOWLEDGE, TODAY))
+    return decide(KNOWLEDGE, understand(read_profile(json.dumps(told).encode()), KNOWLEDGE, TODAY))
 
 
 def strictness(judgement: Judgement) -> list[int]:
