@@ -14,9 +14,8 @@ from planner.library import Knowledge
 from planner.names import TAKEN, Names, Table, Target
 from planner.spelling import clean, key
 from planner.vocabulary import Match
-from planner.wording import Wording, Words
+from planner.wording import LONGEST_NAME, Wording, Words
 
-_LONGEST_NAME = 7
 _LONGEST_GUESS = 4
 
 
@@ -57,6 +56,7 @@ class Recogniser:
         self.salts = [(set(map(key, each.words)), set(map(key, each.beside))) for each in knowledge.all("salt")]
         self.elements = frozenset().union(*(words for words, beside in self.salts if beside))
         self.nothing = {each.id: {key(word) for word in each.words} for each in knowledge.all("nothing")}
+        self.silent = frozenset().union(*self.nothing.values())
         self.read = lru_cache(maxsize=50_000)(self._read)
         self._guesser: Guesser | None = None
 
@@ -103,7 +103,7 @@ class Recogniser:
                 if left:
                     unsure.append(self._unsure(text.parts[part], left, table, [text.words[at] for at in mine]))
             readings += [Reading(said, Match.recognised, targets) for targets in self._restated(names)]
-        return (*readings, *unsure) or (self._unsure(said, text.words, table, text.words),)
+        return (*readings, *unsure) or (Reading(said, Match.unrecognised, risk=self._risks(text.words)),)
 
     def _exact(self, words: list[str], table: Table) -> list[Found]:
         """Return every exact name, the longest first."""
@@ -111,8 +111,10 @@ class Recogniser:
         at = 0
         allergies = table == "allergy" or any(word in self.wording.allergy_words for word in words)
         while at < len(words):
-            for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
-                targets = [each for each in self.names.of.get("".join(words[at : at + length]), ()) if allergies or each.table != "allergy"]
+            for length in self._lengths(len(words) - at, whole=not at):
+                name = "".join(words[at : at + length])
+                targets = [each for each in self.names.of.get(name, ()) if allergies or each.table != "allergy"]
+                targets = [each for each in targets if each.table == table or name not in self.silent]
                 if targets and not (length > 1 and self._hides_whole_body(words, at, length)):
                     own = [each for each in targets if each.table == table] or targets
                     found.append(Found(at, length, tuple(own)))
@@ -121,6 +123,12 @@ class Recogniser:
             else:
                 at += 1
         return found
+
+    @staticmethod
+    def _lengths(left: int, *, whole: bool) -> list[int]:
+        """Return how many words a name may take, the most first; the whole of an entry may be longer than any part of one."""
+        longest = [left] if whole and left > LONGEST_NAME else []
+        return longest + list(range(min(LONGEST_NAME, left), 0, -1))
 
     def _hides_whole_body(self, words: list[str], at: int, length: int) -> bool:
         """Whether a name with a local form would hide tablets told beside it: "hydrocortisone cream and tablets" are both."""

@@ -9,6 +9,7 @@ from planner.spelling import clean, key, tokens
 
 _PRODUCT_BREAK = re.compile(r"[;+&|\n\r\t•]|,(?!\d)|(?<!\d),|--+")
 _PART_BREAK = re.compile(r"[/]")
+LONGEST_NAME = 7
 _NUMBER = re.compile(r"\d+")
 _GLUED = re.compile(r"([^\d]{4,})(\d.*)")
 
@@ -55,13 +56,17 @@ class Wording:
     def split(self, said: str, table: Table) -> Words:
         """Return the words of an entry with their parts and products."""
         breaks = self.breaks | self.condition_breaks if table == "condition" else self.breaks
+        if key(said) in self.names.of:
+            return Words(words := tokens(said), [0] * len(words), [said], [0])
         found = Words([], [], [], [])
         product = 0
         for piece in _PRODUCT_BREAK.split(clean(said)):
             for part in _PART_BREAK.split(piece):
                 current: list[str] = []
-                for word in [*self._unglued(part), None]:
-                    if word is not None and word not in breaks:
+                words = list(self._unglued(part))
+                kept = self._inside_names(words, breaks)
+                for at, word in enumerate([*words, None]):
+                    if word is not None and (at in kept or word not in breaks):
                         current.append(word)
                         continue
                     if current:
@@ -73,6 +78,17 @@ class Wording:
                     product += word is not None
             product += 1
         return found._replace(parts=[said]) if len(found.parts) == 1 else found
+
+    def _inside_names(self, words: list[str], breaks: set[str]) -> set[int]:
+        """Return where breaking words stand inside a name, like the "on" of "clot on the lung"."""
+        found: set[int] = set()
+        for at, word in enumerate(words):
+            if word in breaks:
+                for start in range(max(0, at - LONGEST_NAME + 1), at):
+                    ends = range(at + 2, min(start + LONGEST_NAME, len(words)) + 1)
+                    if any("".join(words[start:end]) in self.names.of for end in ends):
+                        found.add(at)
+        return found
 
     def _unglued(self, piece: str) -> Iterator[str]:
         """Yield the words of a piece, a strength, form or salt written onto a name taken off it."""
