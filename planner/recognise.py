@@ -219,7 +219,7 @@ class Recogniser:
         for length in range(1, _LONGEST_GUESS + 1):
             for at in range(len(whole) - length + 1):
                 window = whole[at : at + length]
-                if not any(word in left for word in window):
+                if not any(word in left for word in window) or (length > 1 and not self.wording.units.isdisjoint(window)):
                     continue
                 for target, distance in self._guesser.of("".join(window)):
                     elsewhere = distance <= 1 and target.table != "allergy"

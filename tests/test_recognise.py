@@ -1,10 +1,11 @@
 """What people, pharmacies and computers write, and what is read in it."""
 
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import pytest
-from rapidfuzz import process
-from rapidfuzz.distance import Editops, Levenshtein
+from rapidfuzz.distance import Editop, Editops, Levenshtein
 
 from planner.library import Knowledge, names_of, read_knowledge
 from planner.names import Target
@@ -243,44 +244,58 @@ def test_not_is_never_set_aside() -> None:
 def test_names_known_to_be_taken_for_one_another_are_all_asked_about() -> None:
     names = recogniser(KNOWLEDGE).names
     for group in KNOWLEDGE.all("look_alike"):
-        known = [name for name in group.names if key(name) in names.of]
+        known = [name for name in group.names if key(name) in names.of]  # and under five letters nothing is guessed
         for name in known:
             typed = name + name[-1]
-            if key(typed) in names.of:
+            if key(typed) in names.of or len(key(name)) < 5:
                 continue
             (reading,) = read(typed)
             assert reading.match is Match.ambiguous, typed
             assert {target for each in known for target in names.of[key(each)]} <= set(reading.candidates), typed
 
 
+def near_pairs(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield names two letters apart at most (one where they are short): they are equal after leaving letters out."""
+    left_out: dict[str, list[str]] = {}
+    for name in names:
+        for some in {*combinations(range(len(name)), 1), *(combinations(range(len(name)), 2) if len(name) >= 8 else ())}:
+            left_out.setdefault("".join(letter for at, letter in enumerate(name) if at not in some), []).append(name)
+    seen = {pair for those in left_out.values() for pair in combinations(sorted(set(those)), 2)}
+    for name, other in sorted(seen):
+        if Levenshtein.distance(name, other) <= (1 if min(len(name), len(other)) < 8 else 2):
+            yield name, other
+
+
 def test_a_spelling_between_two_medicines_asks_about_both() -> None:
     """Over the whole list: names of different medicines within two letters, and what stands between them."""
     reader = recogniser(KNOWLEDGE)
-    shelves: dict[int, list[str]] = {}
-    for name, those in reader.names.of.items():
-        if len(name) >= 5 and name.isascii() and all(each.table == "medicine" for each in those):
-            shelves.setdefault(len(name), []).append(name)
+    of = reader.names.of
+    means = {name: {each for each in those if each.table == "medicine"} for name, those in of.items()}
+    medicines = [name for name, those in means.items() if those and 5 <= len(name) <= 14 and name.isalpha() and name.isascii()]
+    pairs = [(name, other, spelling_between(name, other)) for name, other in near_pairs(medicines) if not means[name] & means[other]]
     wrong = []
-    for size, shelf in shelves.items():
-        near = [name for length in range(size, size + 3) for name in shelves.get(length, [])]
-        for name in shelf:
-            for other, letters, _ in process.extract(name, near, scorer=Levenshtein.distance, score_cutoff=1 if size < 8 else 2, limit=20):
-                between = editops_between(name, other)
-                if not letters or set(reader.names.of[name]) & set(reader.names.of[other]) or between in reader.names.of:
-                    continue
-                readings = reader.read(between, "medicine")
-                asked = {target for each in readings for target in each.candidates}
-                if any(each.targets for each in readings) or not asked >= {*reader.names.of[name], *reader.names.of[other]}:
-                    wrong.append((name, other, between))
+    for name, other, between in pairs:
+        if between in of:
+            continue
+        readings = reader.read(between, "medicine")
+        asked = {target for each in readings for target in each.candidates}
+        if any(each.targets for each in readings) or not asked >= means[name] | means[other]:
+            wrong.append((name, other, between))
+    assert len(pairs) > 10
     assert wrong == []
 
 
-def editops_between(name: str, other: str) -> str:
-    """One letter of the way from a name to another; at one letter apart, the name with its last letter doubled."""
+def spelling_between(name: str, other: str) -> str:
+    """One letter of the way from a name to another; at one letter apart, a third letter where they differ."""
     steps = Levenshtein.editops(name, other)
-    first = steps[:1]
-    assert isinstance(first, Editops)
-    return first.apply(name, other) if len(steps) > 1 else name + name[-1]
+    if len(steps) > 1:
+        first = steps[:1]
+        assert isinstance(first, Editops)
+        return first.apply(name, other)
+    step, longer = steps[0], max(name, other, key=len)
+    assert isinstance(step, Editop)
+    at = step.dest_pos if longer == other else step.src_pos
+    return longer[:at] + "q" + longer[at + 1 :]
 
 
 def test_whatever_is_within_two_letters_of_a_guarded_medicine_asks() -> None:
