@@ -155,6 +155,41 @@ class SetAside(Record):
     words: Annotated[Names, Field(min_length=1)]
 
 
+class Salt(Record):
+    """Words for the salt of a medicine. With `beside` only right after those medicines, where alone it is a product.
+
+    Without `beside` it belongs to any medicine, unless one of the other kind of word, like calcium, stands beside it.
+    """
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+    beside: Names = ()
+
+
+class LocalForm(Record):
+    """Words for a form that works in one place, such as a cream or eye drops.
+
+    Where a name and one of these words together are a name of their own, that name is meant, however far apart they stand.
+    """
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+
+
+class LookAlike(Record):
+    """Names that are known to be taken for one another: a spelling near one of them could mean any of them."""
+
+    id: Id
+    names: Annotated[Names, Field(min_length=2)]
+
+
+class Nothing(Record):
+    """Words that say outright, as the only entry of the list named by `id`, that there is nothing to tell."""
+
+    id: Annotated[str, Field(pattern="^(medicine|supplement|condition|allergy)$")]
+    words: Annotated[Names, Field(min_length=1)]
+
+
 class TimesADay(Record):
     """Words for how often, and how many times a day they mean."""
 

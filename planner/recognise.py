@@ -6,47 +6,17 @@ by itself. What cannot be read stays in the person's own words.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from planner.library import Knowledge, names_of
-from planner.spelling import clean, key, skeleton
-from planner.spelling import tokens as words_of
+from planner.guess import Guesser
+from planner.library import Knowledge
+from planner.names import TAKEN, Names, Table, Target
+from planner.spelling import clean, key
 from planner.vocabulary import Match
+from planner.wording import LONGEST_NAME, Wording, Words
 
-Table = Literal["medicine", "supplement", "condition", "allergy"]
-_KINDS: dict[str, Table] = {
-    "class": "medicine",
-    "substance": "medicine",
-    "combination": "medicine",
-    "product": "supplement",
-    "condition": "condition",
-    "allergen": "allergy",
-}
-_BREAK = re.compile(r"[;+/&|\n\r\t•]|,(?!\d)|(?<!\d),|--+")
-_NUMBER = re.compile(r"\d+")
-_TAKEN = {"medicine", "supplement"}
-_GLUED = re.compile(r"([^\d]{4,})(\d.*)")
-_LONGEST_NAME = 7
 _LONGEST_GUESS = 4
-_SHORTEST_GUESS = 4
-_LONG = 7
-
-
-class Target(NamedTuple):
-    """An entry of knowledge that a name stands for; `kind` is the kind of knowledge, like `substance`."""
-
-    kind: str
-    id: str
-
-    @property
-    def table(self) -> Table:
-        """Which list it belongs to: medicine, supplement, condition or allergy."""
-        return _KINDS[self.kind]
 
 
 class Reading(NamedTuple):
@@ -62,64 +32,37 @@ class Reading(NamedTuple):
     risk: tuple[str, ...] = ()
 
 
+class Found(NamedTuple):
+    """An exact name: where it starts, how many words it takes, and what it stands for."""
+
+    start: int
+    length: int
+    targets: tuple[Target, ...]
+
+    @property
+    def places(self) -> range:
+        """Where its words stand."""
+        return range(self.start, self.start + self.length)
+
+
 class Recogniser:
     """Every name of one edition of the knowledge, ready to be looked up."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Index the names; the guarded class is the one whose near misses are always asked about."""
         self.knowledge = knowledge
-        self.names: dict[str, tuple[Target, ...]] = {}
-        for kind in _KINDS:
-            for each in knowledge.all(kind):
-                for spelling in names_of(kind, each):
-                    known = self.names.get(key(spelling), ())
-                    target = Target(kind, each.id)
-                    if target not in known:
-                        self.names[key(spelling)] = (*known, target)
-        aside = {each.id: {key(word) for word in each.words} for each in knowledge.all("set_aside")}
-        self.breaks = aside.pop("separators", set())
-        self.condition_breaks = aside.pop("condition-separators", set())
-        self.condition_words = aside.pop("condition-words", set())
-        self.glued = tuple(sorted(aside.pop("glued-forms", set()), key=len, reverse=True))
-        self.allergy_words = aside.get("allergy-words", set())
-        self.aside = frozenset().union(*aside.values())
-        self.longest_aside = max((len(words_of(word)) for each in knowledge.all("set_aside") for word in each.words), default=1)
+        self.names = Names(knowledge)
+        self.wording = Wording(self.names)
         self.risks = [(word, each.means) for each in knowledge.all("risk_word") for word in each.words]
-        guarded = {rule.when.takes for rule in knowledge.rules if rule.doubt == "withhold" and rule.when.takes}
-        self.guarded = [name for name, targets in self.names.items() if any(self.families(target) & guarded for target in targets)]
-        self.foods: dict[str, frozenset[str]] = {}
-        for food in knowledge.all("food"):
-            for spelling in names_of("food", food):
-                self.foods[key(spelling)] = self.foods.get(key(spelling), frozenset()) | {food.id}
-        self._guess = lru_cache(maxsize=20_000)(self._guess_key)
-        self.read = lru_cache(maxsize=20_000)(self._read)
+        self.salts = [(set(map(key, each.words)), set(map(key, each.beside))) for each in knowledge.all("salt")]
+        self.elements = frozenset().union(*(words for words, beside in self.salts if beside))
+        self.nothing = {each.id: {key(word) for word in each.words} for each in knowledge.all("nothing")}
+        self.silent = frozenset().union(*self.nothing.values())
+        self.read = lru_cache(maxsize=50_000)(self._read)
+        self._guesser: Guesser | None = None
 
-    def classes(self, target: Target) -> tuple[str, ...]:
-        """Return the medicine classes a target is listed under."""
-        if target.kind == "class":
-            return (target.id,)
-        if target.kind == "substance":
-            found: tuple[str, ...] = self.knowledge.get("substance", target.id).classes
-            return found
-        return tuple(name for each in self.substances(target) for name in self.classes(each)) if target.kind == "combination" else ()
-
-    def substances(self, target: Target) -> tuple[Target, ...]:
-        """Return a combination's substances, anything else as it is."""
-        if target.kind != "combination":
-            return (target,)
-        return tuple(Target("substance", each) for each in self.knowledge.get("combination", target.id).substances)
-
-    def families(self, target: Target) -> frozenset[str]:
-        """Return the medicine classes of a target with every wider class."""
-        return frozenset().union(*(self.knowledge.families[each] for each in self.classes(target)))
-
-    def name(self, target: Target) -> str:
-        """Return the name a person is shown for a target."""
-        entry = self.knowledge.get(target.kind, target.id)
-        if target.kind == "combination":
-            return " and ".join(self.knowledge.get("substance", each).name for each in entry.substances)
-        shown: str = entry.plain if target.kind == "class" else entry.name
-        return shown
+    def says_nothing(self, said: str, table: Table) -> bool:
+        """Whether an entry says outright that there is nothing to tell in this list."""
+        return key(said) in self.nothing.get(table, ())
 
     def confirm(self, said: str, confirmed_as: str | None, table: Table) -> tuple[Reading, ...]:
         """Read an entry. A name the person said yes to is taken where it was one of the suggestions; else both count."""
@@ -134,77 +77,109 @@ class Recogniser:
 
     def _read(self, said: str, table: Table) -> tuple[Reading, ...]:
         """Read every part of an entry typed into the list named `table`; never empty."""
-        words, part_of, parts = self._words(said, table)
-        found = self._exact(words, part_of, table, said)
-        taken = {at for start, (length, _) in found.items() for at in range(start, start + length)}
-        aside = self._set_aside(words, table)
+        text = self.wording.split(said, table)
+        aside = self.wording.set_aside(text.words, table)
+        found = self._exact(text.words, table)
+        salts = self._salts(text, found)
+        found = [each for each in found if each.start not in salts and not self._schedule(each, text, found, aside, table)]
+        silent = aside | salts | self.wording.reasons_in(text.words, aside) | {at for each in found for at in each.places}
         readings: list[Reading] = []
-        for number, part in enumerate(parts):
-            mine = [at for at in range(len(words)) if part_of[at] == number]
-            names = [found[at][1] for at in mine if at in found]
-            left = [words[at] for at in mine if at not in taken | aside]
-            if table == "condition" and left and all(target.table == "supplement" for each in names for target in each.targets):
-                names, left = [], [words[at] for at in mine]  # "vitamin D deficiency" is a condition, not a product
-            readings += names
-            if names and not left and table in _TAKEN and not any(target.table in _TAKEN for each in names for target in each.targets):
-                left = [words[at] for at in mine]  # a tablet named after what it is for is a tablet nobody knows
-            if left:
-                readings.append(self._unsure(part, left, table, [words[at] for at in mine]))
-        return tuple(readings) or (self._unsure(said, words, table, words),)
+        unsure: list[Reading] = []
+        for product in dict.fromkeys(text.product_of):
+            inside = [each for each in found if text.product_of[text.part_of[each.start]] == product]
+            alone = len(inside) == 1 and all(at in silent for at, part in enumerate(text.part_of) if text.product_of[part] == product)
+            names: list[tuple[Target, ...]] = []
+            for part in (number for number, each in enumerate(text.product_of) if each == product):
+                mine = text.within(part)
+                read = [each for each in inside if each.start in mine]
+                left = [text.words[at] for at in mine if at not in silent]
+                if table == "condition" and left and all(target.table == "supplement" for each in read for target in each.targets):
+                    read, left = [], [text.words[at] for at in mine]  # "vitamin D deficiency" is a condition, not a product
+                told = {target.id for each in read for target in each.targets if target.kind == "condition"}
+                left = [word for word in left if not told or not (risks := self._risks([word])) or not told.issuperset(risks)]
+                names += [self._meant(each, text, alone=alone) for each in read]
+                if read and not left and table in TAKEN and not any(target.table in TAKEN for each in read for target in each.targets):
+                    left = [text.words[at] for at in mine]  # a tablet named after what it is for is a tablet nobody knows
+                if left:
+                    unsure.append(self._unsure(text.parts[part], left, table, [text.words[at] for at in mine]))
+            readings += [Reading(said, Match.recognised, targets) for targets in self._restated(names)]
+        return (*readings, *unsure) or (Reading(said, Match.unrecognised, risk=self._risks(text.words)),)
 
-    def _words(self, said: str, table: Table) -> tuple[list[str], list[int], list[str]]:
-        """Return the words, the part each stands in, and the parts as typed."""
-        breaks = self.breaks | self.condition_breaks if table == "condition" else self.breaks
-        words: list[str] = []
-        part_of: list[int] = []
-        parts: list[str] = []
-        for piece in _BREAK.split(clean(said)):
-            current: list[str] = []
-            for word in [*self._unglued(piece), None]:
-                if word is not None and word not in breaks:
-                    current.append(word)
-                elif current:
-                    words += current
-                    part_of += [len(parts)] * len(current)
-                    parts.append(" ".join(current))
-                    current = []
-        return words, part_of, [said] if len(parts) == 1 else parts
-
-    def _unglued(self, piece: str) -> Iterator[str]:
-        """Yield the words of a piece, a strength or form written onto a name taken off it."""
-        for word in words_of(piece):
-            glued = _GLUED.match(word)
-            if word not in self.names and glued and (glued[1] in self.names or glued[1].endswith(self.glued)):
-                yield from (glued[1].removesuffix(next((each for each in self.glued if glued[1].endswith(each)), "")), glued[2])
-            else:
-                ending = next((each for each in self.glued if word.endswith(each) and word not in self.names), "")
-                yield word.removesuffix(ending) or word
-
-    def _exact(self, words: list[str], part_of: list[int], table: Table, said: str) -> dict[int, tuple[int, Reading]]:
-        """Return every exact name, the longest first: where it starts, how many words it takes, and its reading."""
-        found: dict[int, tuple[int, Reading]] = {}
+    def _exact(self, words: list[str], table: Table) -> list[Found]:
+        """Return every exact name, the longest first."""
+        found = []
         at = 0
-        allergies = table == "allergy" or any(word in self.allergy_words for word in words)
+        allergies = table == "allergy" or any(word in self.wording.allergy_words for word in words)
         while at < len(words):
-            for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
-                targets = [each for each in self.names.get("".join(words[at : at + length]), ()) if allergies or each.table != "allergy"]
-                if targets:
+            for length in self._lengths(len(words) - at, whole=not at):
+                name = "".join(words[at : at + length])
+                targets = [each for each in self.names.of.get(name, ()) if allergies or each.table != "allergy"]
+                targets = [each for each in targets if each.table == table or name not in self.silent]
+                if targets and not (length > 1 and self._hides_whole_body(words, at, length)):
                     own = [each for each in targets if each.table == table] or targets
-                    found[at] = (length, Reading(said, Match.recognised, tuple(own)))
+                    found.append(Found(at, length, tuple(own)))
                     at += length
                     break
             else:
                 at += 1
-        return {start: (length, self._settled(reading, start, words, part_of)) for start, (length, reading) in found.items()}
+        return found
 
-    def _settled(self, reading: Reading, start: int, words: list[str], part_of: list[int]) -> Reading:
-        """Read a condition with the words of its own part, and of the next one where that says nothing else."""
-        mine = {part_of[start]}
-        following = [word for word, part in zip(words, part_of, strict=True) if part == part_of[start] + 1]
-        if all(word.isdigit() or word in self.condition_words or word in self.aside for word in following):
-            mine.add(part_of[start] + 1)
-        near = [word for word, part in zip(words, part_of, strict=True) if part in mine]
-        return reading._replace(targets=tuple(self._settle(each, near) for each in reading.targets))
+    @staticmethod
+    def _lengths(left: int, *, whole: bool) -> list[int]:
+        """Return how many words a name may take, the most first; the whole of an entry may be longer than any part of one."""
+        longest = [left] if whole and left > LONGEST_NAME else []
+        return longest + list(range(min(LONGEST_NAME, left), 0, -1))
+
+    def _hides_whole_body(self, words: list[str], at: int, length: int) -> bool:
+        """Whether a name with a local form would hide tablets told beside it: "hydrocortisone cream and tablets" are both."""
+        around = words[:at] + words[at + length :]
+        local = bool(self.wording.local_forms(words[at : at + length])) and not self.wording.whole_body.isdisjoint(around)
+        return local and any("".join(words[at : at + less]) in self.names.of for less in range(1, length))
+
+    def _schedule(self, each: Found, text: Words, found: list[Found], aside: set[int], table: Table) -> bool:
+        """Whether a name is only words of form and schedule beside something else: "one a day" after a medicine is no product."""
+        if not aside.issuperset(each.places) or (table not in TAKEN and each.targets[0].table == table):
+            return False
+        mine = text.within(text.part_of[each.start])
+        others = {at for other in found if other != each and not aside.issuperset(other.places) for at in other.places}
+        return any(at in others or at not in aside for at in mine)
+
+    def _salts(self, text: Words, found: list[Found]) -> set[int]:
+        """Return where the salt of a medicine stands: "calcium" right after a statin is no calcium tablet."""
+        salts: set[int] = set()
+        longer = {each.start for each in found if each.length > 1}
+        for name in found:
+            if not any(target.table == "medicine" for target in name.targets):
+                continue
+            known = {key(self.names.name(each)) for target in name.targets for each in self.names.substances(target)}
+            mine = text.within(text.part_of[name.start])
+            bare = not any(text.words[at] in self.elements for at in mine if at not in name.places)
+            for words, beside in self.salts:
+                after = name.start + name.length
+                if beside and known & beside and after in mine and text.words[after] in words and after not in longer:
+                    salts.add(after)
+                elif not beside and bare:
+                    salts |= {at for at in mine if text.words[at] in words and at not in name.places}
+        return salts
+
+    def _meant(self, name: Found, text: Words, *, alone: bool) -> tuple[Target, ...]:
+        """Return what a name means with the words around it: a form for one place, a condition that is settled."""
+        part = text.part_of[name.start]
+        if alone and self.wording.whole_body.isdisjoint(text.words) and (twin := self._twin(name, text, text.product_of[part])):
+            return twin
+        near = [text.words[at] for at in text.within(part)]
+        following = [text.words[at] for at in text.within(part + 1)]
+        if all(word.isdigit() or word in self.wording.condition_words or word in self.wording.aside for word in following):
+            near += following
+        return tuple(self._settle(each, near) for each in name.targets)
+
+    def _twin(self, name: Found, text: Words, product: int) -> tuple[Target, ...]:
+        """Return what a medicine's name means together with a local form told anywhere in its product, if that is a name."""
+        words = [word for word, part in zip(text.words, text.part_of, strict=True) if text.product_of[part] == product]
+        stems = ["".join(text.words[at] for at in name.places), *(key(self.names.name(each)) for each in name.targets)]
+        endings = [ending for form in self.wording.local_forms(words) for ending in self.wording.local[form]]
+        found = (self.names.of.get(stem + ending, ()) for ending in endings for stem in stems)
+        return next((each for each in found if each and all(target.table == "medicine" for target in (*each, *name.targets))), ())
 
     def _settle(self, target: Target, words: list[str]) -> Target:
         """A condition that its own words put in the past, or under control, is another condition."""
@@ -218,51 +193,40 @@ class Recogniser:
         undone = any(f" {clean(word)}" in text for word in settled.never_with)
         return Target("condition", settled.becomes) if calm and not undone else target
 
-    def _set_aside(self, words: list[str], table: Table) -> set[int]:
-        """Return where the words stand that say nothing about which name it is: numbers, and what the knowledge sets aside."""
-        known = self.aside | self.condition_words if table in {"condition", "allergy"} else self.aside
-        found: set[int] = set()
-        for at, word in enumerate(words):
-            rest = _NUMBER.sub("", word, count=1) if word[:1].isdigit() else word
-            if not rest or rest in known:
-                found.add(at)
-            for length in range(2, min(self.longest_aside, len(words) - at) + 1):
-                if "".join(words[at : at + length]) in known:
-                    found |= set(range(at, at + length))
-        return found
+    def _restated(self, names: list[tuple[Target, ...]]) -> list[tuple[Target, ...]]:
+        """Count a product once: its brand in brackets says nothing new, and its substances may be a combination we know."""
+        holds = {each: frozenset(part for target in each for part in self.names.substances(target)) for each in names}
+        whole = self.names.combinations.get(frozenset().union(*holds.values()))
+        if len(holds) > 1 and whole is not None:
+            return [(whole,)]
+        named = [frozenset().union(*map(self.names.families, targets)) for targets in holds if targets[0].kind != "class"]
+        kept = [targets for targets, parts in holds.items() if not any(parts < other for other in holds.values())]
+        return [each for each in kept if not any(self._said_by(each, families) for families in named)]
+
+    def _said_by(self, targets: tuple[Target, ...], families: frozenset[str]) -> bool:
+        """Whether a phrase for a class is made clear by the name beside it: "blood thinner" after the name of one."""
+        wider = {self.knowledge.get("class", each.id).part_of or each.id for each in targets if each.kind == "class"}
+        return bool(wider) and wider <= families
 
     def _risks(self, words: list[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(means for word in words for start, means in self.risks if word.startswith(start)))
 
     def _unsure(self, part: str, left: list[str], table: Table, whole: list[str]) -> Reading:
         """Keep what was not read, with what it could mean. A name may hold small words that were set aside: try those too."""
+        if self._guesser is None:
+            self._guesser = Guesser(self.names)
         guesses: dict[Target, int] = {}
         for length in range(1, _LONGEST_GUESS + 1):
             for at in range(len(whole) - length + 1):
                 window = whole[at : at + length]
-                if not any(word in left for word in window):
+                if not any(word in left for word in window) or (length > 1 and not self.wording.units.isdisjoint(window)):
                     continue
-                word = "".join(window)
-                for target, distance in self._guess(word):
-                    if target.table == table or (target.table != "allergy" and len(word) >= _LONG):
+                for target, distance in self._guesser.of("".join(window)):
+                    elsewhere = distance <= 1 and target.table != "allergy"
+                    if target.table == table or elsewhere or target in self.names.guarded:
                         guesses[target] = min(distance, guesses.get(target, distance))
         candidates = tuple(sorted(guesses, key=lambda each: (guesses[each], each.table != table, each)))
         return Reading(part, Match.ambiguous if candidates else Match.unrecognised, (), candidates, self._risks(left))
-
-    def _guess_key(self, word: str) -> tuple[tuple[Target, int], ...]:
-        """Return what a spelling could mean: look-alike letters, or a letter or two wrong, in any script."""
-        found: dict[Target, int] = {}
-        for seen in dict.fromkeys((key(word), skeleton(word))):
-            if len(seen) < _SHORTEST_GUESS:
-                continue
-            limit = 1 if len(seen) < _LONG else 2
-            near = process.extract(seen, self.names.keys(), scorer=OSA.distance, score_cutoff=limit, limit=12)
-            near += process.extract(seen, self.guarded, scorer=OSA.distance, score_cutoff=2 if len(seen) > _SHORTEST_GUESS else 1, limit=12)
-            for name, distance, _ in near:
-                if len(name) > _SHORTEST_GUESS:
-                    for target in self.names[name]:
-                        found[target] = min(int(distance), found.get(target, 9))
-        return tuple(found.items())
 
 
 class Understood(NamedTuple):
@@ -276,8 +240,9 @@ class Understood(NamedTuple):
 
 def look_up(knowledge: Knowledge, typed: str, table: Table) -> Understood:
     """Return what a person is shown for one thing typed into a list; nothing is accepted by itself."""
-    names = recogniser(knowledge)
-    readings = names.read(typed, table)
+    reader = recogniser(knowledge)
+    names = reader.names
+    readings = reader.read(typed, table)
     targets = tuple(dict.fromkeys(target for each in readings for target in each.targets))
     candidates = tuple(dict.fromkeys(names.name(target) for each in readings for target in each.candidates))
     unsure = [each.match for each in readings if each.match is not Match.recognised]

@@ -14,6 +14,8 @@ _TOKEN = re.compile(r"[^\W_]+")
 @lru_cache(maxsize=50_000)
 def clean(text: str) -> str:
     """Return the text as matching sees it: no case, accents, invisible characters, widths or ligatures."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold()
     bare = "".join(each for each in unicodedata.normalize("NFD", folded) if unicodedata.category(each) not in {"Mn", "Cf"})
     return unicodedata.normalize("NFC", bare).translate(_PLAIN)

@@ -9,14 +9,15 @@ from planner.consistency import near
 from planner.errors import Fault, ProfileError
 from planner.intake import Intake, Path
 from planner.library import Knowledge
+from planner.names import TAKEN, Names, Table, Target
 from planner.person import Has, LabValue, Open, Person, Product, Taken
 from planner.plan import Entry
-from planner.profile import Profile, SupplementTaken
-from planner.recognise import Reading, Recogniser, Table, Target, recogniser
+from planner.profile import Allergy, Condition, Medicine, Profile, SupplementTaken
+from planner.recognise import Reading, recogniser
 from planner.spelling import key
 from planner.vocabulary import NOT_SURE, FilledInBy, Frequency, Lab, Match, Question, Sex, Slot
 
-T = TypeVar("T")
+T = TypeVar("T", Medicine, SupplementTaken, Condition, Allergy)
 
 _FRESH = timedelta(days=365)
 _CAN_BE_PREGNANT = range(12, 56)
@@ -49,7 +50,8 @@ def understand(profile: Profile, knowledge: Knowledge, today: date, *, regional_
 class _Understanding:
     def __init__(self, profile: Profile, knowledge: Knowledge, today: date) -> None:
         self.profile, self.knowledge, self.today = profile, knowledge, today
-        self.names: Recogniser = recogniser(knowledge)
+        self.reader = recogniser(knowledge)
+        self.names: Names = self.reader.names
         self.intake = Intake(knowledge)
         self.dated = {rule.when.has for rule in knowledge.rules if rule.when.since_within_months is not None}
         self.faults: list[Fault] = []
@@ -113,23 +115,28 @@ class _Understanding:
     # -- free text -------------------------------------------------------------------------------------------------
 
     def entries(self) -> None:
-        for index, medicine in enumerate(_told(self.profile.medicines)):
+        for index, medicine in enumerate(self.told(self.profile.medicines, "medicine")):
             stopped = medicine.stopped if isinstance(medicine.stopped, date) else None
             self.past(("medicines", index, "stopped"), stopped)
             self.entry(Said("medicine", medicine.name, medicine.confirmed_as, medicine.relevant, stopped, medicine.slots))
-        for index, supplement in enumerate(_told(self.profile.supplements)):
+        for index, supplement in enumerate(self.told(self.profile.supplements, "supplement")):
             self.supplement(("supplements", index), supplement)
-        for index, condition in enumerate(_told(self.profile.conditions)):
+        for index, condition in enumerate(self.told(self.profile.conditions, "condition")):
             since = _latest(condition.since)
             if condition.since and (since is None or date.fromisoformat((condition.since + "-01-01")[:10]) > self.today):
                 self.fault(("conditions", index, "since"), "the date does not exist or is after the plan's date", "a date in the past")
             begun = min(since, self.today) if since else None
             self.entry(Said("condition", condition.name, condition.confirmed_as, condition.relevant, since=begun))
-        for allergy in _told(self.profile.allergies):
+        for allergy in self.told(self.profile.allergies, "allergy"):
             self.entry(Said("allergy", allergy.name, allergy.confirmed_as, allergy.relevant))
 
+    def told(self, answer: tuple[T, ...] | str | None, table: Table) -> tuple[T, ...]:
+        """Return the entries of a list. "None", typed alone, says what an empty list says; beside others it is not understood."""
+        entries = answer if isinstance(answer, tuple) else ()
+        return () if len(entries) == 1 and self.reader.says_nothing(entries[0].name, table) else entries
+
     def entry(self, said: Said) -> None:
-        for reading in self.names.confirm(said.words, said.confirmed_as, said.table):
+        for reading in self.reader.confirm(said.words, said.confirmed_as, said.table):
             if reading.match in _CERTAIN:
                 self.certain(said, reading)
             else:
@@ -138,7 +145,7 @@ class _Understanding:
     def supplement(self, path: Path, taken: SupplementTaken) -> None:
         said = Said("supplement", taken.name, taken.confirmed_as, taken.relevant)
         self.intake.contents(taken, path)
-        for reading in self.names.confirm(taken.name, taken.confirmed_as, "supplement"):
+        for reading in self.reader.confirm(taken.name, taken.confirmed_as, "supplement"):
             if reading.match in _CERTAIN:
                 self.certain(said, reading, taken, path)
             elif reading.match is Match.unrecognised and taken.contains:
@@ -148,12 +155,14 @@ class _Understanding:
 
     def certain(self, said: Said, reading: Reading, taken: SupplementTaken | None = None, path: Path = ()) -> None:
         for target in reading.targets:
-            # Who is allergic to a medicine may still take it; nobody is told that they do.
-            allergic = said.table == "allergy" and target.table != "allergy"
-            self.count(said, target, certain=not allergic)
-            if allergic:
+            # Who is allergic to a medicine does not take it; a guarded one or a product is doubted, and nobody is told they take it.
+            allergic = said.table == "allergy" and target.table in TAKEN
+            doubted = allergic and (target in self.names.guarded or target.table == "supplement")
+            if doubted or not allergic:
+                self.count(said, target, certain=not allergic, counts_as=target.id)
+            if doubted:
                 self.open.append(Open(Question.medicines, "told_as_allergy", said.words))
-            elif target.table == "supplement" and said.stopped is None:
+            if target.table == "supplement" and said.stopped is None and not allergic:
                 self.intake.product(self.knowledge.get("product", target.id), taken or SupplementTaken(name=said.words), path)
             for each in self.names.substances(target):
                 self.rows.append(self.row(said, reading, each))
@@ -172,8 +181,11 @@ class _Understanding:
             stopped=said.stopped if medicine else None,
         )
 
-    def count(self, said: Said, target: Target, *, certain: bool) -> None:
-        """Add what an entry stands for, surely or possibly, to what rules see; amounts of products are summed apart."""
+    def count(self, said: Said, target: Target, *, certain: bool, counts_as: str) -> None:
+        """Add what an entry stands for, surely or possibly, to what rules see; amounts of products are summed apart.
+
+        A combination counts as one medicine, and so does an entry that could mean several.
+        """
         if target.table == "condition":
             self.has.append(Has(target.id, said.words, certain, said.since))
             if said.since is None and target.id in self.dated:
@@ -194,7 +206,7 @@ class _Understanding:
                         stopped=said.stopped,
                         slots=said.slots,
                         name=self.names.name(each),
-                        counts_as=target.id,
+                        counts_as=counts_as,
                     )
                 )
 
@@ -209,7 +221,7 @@ class _Understanding:
         if settled:
             return
         for target in reading.candidates:
-            self.count(said, target, certain=False)
+            self.count(said, target, certain=False, counts_as=said.words)
         for condition in reading.risk if said.table == "condition" else ():
             self.has.append(Has(condition, said.words, certain=False, since=said.since))
         self.open.append(Open(_LIST_OF[said.table], reading.match.value, reading.part, candidates))
@@ -255,10 +267,6 @@ class _Understanding:
             for food in foods:
                 found[food] = max(often, found.get(food, often), key=lambda each: each.order)
         return found
-
-
-def _told(answer: tuple[T, ...] | str | None) -> tuple[T, ...]:
-    return answer if isinstance(answer, tuple) else ()
 
 
 def _latest(since: str | None) -> date | None:

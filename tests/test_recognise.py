@@ -1,12 +1,20 @@
 """What people, pharmacies and computers write, and what is read in it."""
 
-import pytest
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
 
-from planner.library import Knowledge, read_knowledge
+import pytest
+from rapidfuzz.distance import Editop, Editops, Levenshtein
+
+from planner.library import Knowledge, names_of, read_knowledge
+from planner.names import Target
 from planner.recognise import Reading, look_up, recogniser
+from planner.spelling import key
 from planner.vocabulary import Match
 
 KNOWLEDGE = read_knowledge()
+Entry = Any
 
 
 def read(text: str, table: str = "medicine") -> tuple[Reading, ...]:
@@ -85,7 +93,7 @@ def test_every_part_of_an_entry_counts(separator: str) -> None:
 
 def test_a_combination_stands_for_all_its_substances() -> None:
     (target,) = [target for reading in read("Zestoretic 20-12.5") for target in reading.targets]
-    assert {each.id for each in recogniser(KNOWLEDGE).substances(target)} == {"lisinopril", "hydrochlorothiazide"}
+    assert {each.id for each in recogniser(KNOWLEDGE).names.substances(target)} == {"lisinopril", "hydrochlorothiazide"}
 
 
 def test_a_decimal_comma_is_no_separator() -> None:
@@ -147,3 +155,179 @@ def test_looking_up_says_it_in_plain_words(knowledge: Knowledge) -> None:
     assert (found.match, found.names) == (Match.recognised, ("phenprocoumon",))
     assert "warfarin kind" in found.plain
     assert "warfarin" in look_up(knowledge, "warfarinn", "medicine").candidates
+
+
+def read_with(text: str, table: str = "medicine", **more: Entry) -> tuple[list[str], set[str]]:
+    """Read with more medicines in the list than the shipped ones; return what was read and how."""
+    entries = {kind: dict(known) for kind, known in KNOWLEDGE.entries.items()}
+    entries["substance"] |= {each.id: each for each in more.values()}
+    readings = recogniser(Knowledge(entries, "more", KNOWLEDGE.places)).read(text, table)
+    return [target.id for each in readings for target in each.targets], {each.match.value for each in readings}
+
+
+def medicine(name: str, *names: str) -> Entry:
+    """A medicine nobody has, with names of its own."""
+    model: Entry = next(iter(KNOWLEDGE.all("substance")))
+    return model.model_copy(
+        update={"id": name.replace(" ", "-"), "name": name, "names": names, "misspellings": (), "in_class": None, "also": ()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Zorblone 1% cream", "zorblone-on-the-skin"),
+        ("zorblone 10 MG/ML Topical Ointment", "zorblone-on-the-skin"),
+        ("Zorbex cream twice a day", "zorblone-on-the-skin"),
+        ("zorblone", "zorblone"),
+        ("zorblone 5 mg", "zorblone"),
+        ("zorblone 5 mg tablets and cream", "zorblone"),
+        ("zorblone cream or capsules", "zorblone"),
+        ("zorblone 5 mg for my skin", "zorblone"),
+        ("zorblone eye drops", "zorblone"),
+        ("zorblone with Qqx cream", "zorblone"),
+    ],
+)
+def test_only_a_form_that_has_a_name_of_its_own_is_local(text: str, found: str) -> None:
+    inside, outside = medicine("zorblone", "Zorbex"), medicine("zorblone on the skin", "zorblone cream")
+    assert read_with(text, inside=inside, outside=outside)[0] == [found]
+
+
+def test_a_salt_is_no_product_and_a_product_no_salt() -> None:
+    statin = medicine("rosuvastatin")
+    assert read_with("rosuvastatin calcium 10 mg", statin=statin) == (["rosuvastatin"], {"recognised"})
+    assert read_with("rosuvastatin 10 mg, calcium 500 mg", statin=statin)[0] == ["rosuvastatin", "calcium"]
+    assert read_with("rosuvastatin 10 mg calcium", statin=statin)[0] == ["rosuvastatin", "calcium"]
+    assert read_with("rosuvastatin calcium carbonate", statin=statin)[0] == ["rosuvastatin", "calcium"]
+    assert targets("warfarin calcium") == ["warfarin", "calcium"]
+    assert matches("Qqx sulfate") == ["unrecognised"]
+    assert "unrecognised" in matches("calcium acetate")
+
+
+@pytest.mark.parametrize("text", ["amlodipine 5 mg one a day", "one a day amlodipine", "Amlodipine 5mg One-A-Day"])
+def test_one_a_day_beside_a_medicine_is_a_schedule(text: str) -> None:
+    assert targets(text) == ["amlodipine"]
+
+
+def test_one_a_day_alone_is_the_product() -> None:
+    assert targets("One-A-Day") == targets("One A Day daily") == ["multivitamin"]
+    assert matches("Qqx one a day") == ["unrecognised"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("warfarin (Coumadin) 5 mg", ["warfarin"]),
+        ("warfarin 5 MG Oral Tablet [Coumadin]", ["warfarin"]),
+        ("Coumadin [Eliquis]", ["warfarin", "apixaban"]),
+        ("lisinopril 20 mg / hydrochlorothiazide 12.5 mg [Zestoretic]", ["lisinopril-with-hydrochlorothiazide"]),
+        ("lisinopril, hydrochlorothiazide", ["lisinopril", "hydrochlorothiazide"]),
+        ("Eliquis (blood thinner)", ["apixaban"]),
+        ("Eliquis, blood thinner", ["apixaban", "vitamin-k-antagonist"]),
+        ("amlodipine (blood thinner)", ["amlodipine", "vitamin-k-antagonist"]),
+    ],
+)
+def test_a_name_told_twice_counts_once_and_two_names_both(text: str, found: list[str]) -> None:
+    assert targets(text) == found
+
+
+@pytest.mark.parametrize("text", ["warfarin, stopped", "warfarin no longer taking", "warfarin in the past", "used to take warfarin"])
+def test_words_of_the_past_leave_a_medicine_taken(text: str) -> None:
+    assert (targets(text), set(matches(text))) == (["warfarin"], {"recognised"})
+
+
+def test_not_is_never_set_aside() -> None:
+    assert targets("not taking warfarin") == ["warfarin"]
+    assert "unrecognised" in matches("not taking warfarin")
+
+
+def test_names_known_to_be_taken_for_one_another_are_all_asked_about() -> None:
+    names = recogniser(KNOWLEDGE).names
+    for group in KNOWLEDGE.all("look_alike"):
+        known = [name for name in group.names if key(name) in names.of]  # and under five letters nothing is guessed
+        for name in known:
+            typed = name + name[-1]
+            if key(typed) in names.of or len(key(name)) < 5:
+                continue
+            (reading,) = read(typed)
+            assert reading.match is Match.ambiguous, typed
+            assert {target for each in known for target in names.of[key(each)]} <= set(reading.candidates), typed
+
+
+def near_pairs(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield names two letters apart at most (one where they are short): they are equal after leaving letters out."""
+    left_out: dict[str, list[str]] = {}
+    for name in names:
+        for some in {*combinations(range(len(name)), 1), *(combinations(range(len(name)), 2) if len(name) >= 8 else ())}:
+            left_out.setdefault("".join(letter for at, letter in enumerate(name) if at not in some), []).append(name)
+    seen = {pair for those in left_out.values() for pair in combinations(sorted(set(those)), 2)}
+    for name, other in sorted(seen):
+        if Levenshtein.distance(name, other) <= (1 if min(len(name), len(other)) < 8 else 2):
+            yield name, other
+
+
+def test_a_spelling_between_two_medicines_asks_about_both() -> None:
+    """Over the whole list: names of different medicines within two letters, and what stands between them."""
+    reader = recogniser(KNOWLEDGE)
+    of = reader.names.of
+    means = {name: {each for each in those if each.table == "medicine"} for name, those in of.items()}
+    medicines = [name for name, those in means.items() if those and 5 <= len(name) <= 14 and name.isalpha() and name.isascii()]
+    pairs = [(name, other, spelling_between(name, other)) for name, other in near_pairs(medicines) if not means[name] & means[other]]
+    wrong = []
+    for name, other, between in pairs:
+        if between in of:
+            continue
+        readings = reader.read(between, "medicine")
+        asked = {target for each in readings for target in each.candidates}
+        if any(each.targets for each in readings) or not asked >= means[name] | means[other]:
+            wrong.append((name, other, between))
+    assert len(pairs) > 10
+    assert wrong == []
+
+
+def spelling_between(name: str, other: str) -> str:
+    """One letter of the way from a name to another; at one letter apart, a third letter where they differ."""
+    steps = Levenshtein.editops(name, other)
+    if len(steps) > 1:
+        first = steps[:1]
+        assert isinstance(first, Editops)
+        return first.apply(name, other)
+    step, longer = steps[0], max(name, other, key=len)
+    assert isinstance(step, Editop)
+    at = step.dest_pos if longer == other else step.src_pos
+    return longer[:at] + "q" + longer[at + 1 :]
+
+
+def test_whatever_is_within_two_letters_of_a_guarded_medicine_asks() -> None:
+    reader = recogniser(KNOWLEDGE)
+    guarded = [
+        name for name, those in reader.names.of.items() if reader.names.guarded & set(those) and 6 <= len(name) <= 20 and name.isascii()
+    ]
+    assert len(guarded) > 100
+    for name in guarded:
+        for typed in (name[:2] + "qq" + name[4:], name[1] + name[0] + name[2:-1], "x" + name + "x"):
+            if key(typed) not in reader.names.of:
+                for table in ("medicine", "supplement", "condition"):
+                    (reading,) = reader.read(typed, table)
+                    assert set(reading.candidates) & reader.names.guarded, (name, typed, table)
+
+
+def test_elsewhere_only_one_letter_is_guessed() -> None:
+    assert "hydrochlorothiazide" in [each.id for each in read("hydrochlorothiazidee", "condition")[0].candidates]
+    assert "hydrochlorothiazide" not in [each.id for each in read("hydrochlorothiazxee", "condition")[0].candidates]
+
+
+def test_short_names_are_not_guessed() -> None:
+    assert matches("HCTX") == ["unrecognised"]
+
+
+def test_exact_names_are_never_in_doubt(knowledge: Knowledge) -> None:
+    reader = recogniser(knowledge)
+    doubted = [
+        (kind, spelling)
+        for kind in ("class", "substance", "combination", "product")
+        for each in knowledge.all(kind)
+        for spelling in names_of(kind, each)
+        if any(reading.match is not Match.recognised for reading in reader.read(spelling, Target(kind, each.id).table))
+    ]
+    assert doubted == []
