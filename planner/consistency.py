@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
-from planner import entry
+from planner import entry, larder
 from planner.edition import Knowledge
 from planner.entry import Ref
 from planner.reading import suggestion
@@ -33,9 +33,9 @@ SHAPES: dict[str, type[Record]] = {
     "upper_level": entry.UpperLevel,
     "region": entry.Region,
     "country": entry.Country,
-    "food_tag": entry.FoodTag,
-    "food": entry.Food,
-    "swap": entry.Swap,
+    "food_tag": larder.FoodTag,
+    "food": larder.Food,
+    "swap": larder.Swap,
     "source": entry.Source,
     "phrase": entry.Phrase,
     "claim": entry.Claim,
