@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
-from planner import entry, larder
+from planner import entry, larder, ledger
 from planner.edition import Knowledge
 from planner.entry import Ref
 from planner.reading import suggestion
@@ -39,6 +39,7 @@ SHAPES: dict[str, type[Record]] = {
     "source": entry.Source,
     "phrase": entry.Phrase,
     "claim": entry.Claim,
+    "ledger": ledger.LedgerRow,
     "rule": Rule,
 }
 # Tables whose names are looked up in what a person typed: within one group a name may mean one thing only.
