@@ -40,6 +40,7 @@ SHAPES: dict[str, type[Record]] = {
     "phrase": entry.Phrase,
     "claim": entry.Claim,
     "ledger": ledger.LedgerRow,
+    "conflict": ledger.Conflict,
     "rule": Rule,
 }
 # Tables whose names are looked up in what a person typed: within one group a name may mean one thing only.

@@ -57,6 +57,30 @@ def _swap_words(story: Story, at: int) -> str:
     return " ".join(words)
 
 
+def held_lines(story: Story) -> tuple[str, ...]:
+    """Return what a portion of each swap holds besides, for the clinician's sheet: K1, sodium, and K2 by its forms."""
+    lines = []
+    for each in story.judgement.foods.chosen:
+        entry: Food = story.knowledge.get("food", each.choose)
+        if entry.held is None or entry.grams is None or entry.held.k1 is None or entry.held.sodium is None:
+            continue
+        share = entry.grams / 100
+        fills = {
+            "food": entry.name,
+            "grams": number(entry.grams),
+            "k1": f"{entry.held.k1 * share:.1f}",
+            "sodium": f"{entry.held.sodium * share:.0f}",
+        }
+        k2 = entry.k2
+        if k2 and k2.low is not None and k2.high and k2.sure != "uncertain":  # what is uncertain is never printed as a number
+            ends = dict.fromkeys(f"{end * share:.1f}" for end in (k2.low, k2.high))
+            forms = either(k2.forms, "and") or story.words("clin-food-k2-forms-unknown")
+            lines.append(story.words("clin-food-held-k2", k2=" to ".join(ends), forms=forms, **fills))
+        else:
+            lines.append(story.words("clin-food-held", **fills))
+    return tuple(lines)
+
+
 def _chart(story: Story) -> Bars | None:
     """Draw the nutrient of a swap that has figures: what is eaten now, the swaps, and other swaps that would fit."""
     foods, knowledge = story.judgement.foods, story.knowledge

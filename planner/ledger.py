@@ -51,6 +51,15 @@ class LedgerRow(Reviewed):
         return self
 
 
+class Conflict(Reviewed):
+    """Where good sources disagree about a supplement, in a professional's words; for every goal where none is named."""
+
+    id: Id
+    supplement: Supplement
+    goals: tuple[Goal, ...] = ()
+    say: Sentence
+
+
 def rows_for(knowledge: Knowledge, goal: Goal | None = None) -> tuple[LedgerRow, ...]:
     """Return the rows that belong to a goal, or all of them, in the order of their ids."""
     return tuple(each for each in knowledge.all("ledger") if goal is None or goal in each.goals)
@@ -61,3 +70,9 @@ def answered(knowledge: Knowledge, goals: Iterable[Goal], recommended: Iterable[
     taken = {None, *recommended}
     found = [each for goal in goals for each in rows_for(knowledge, goal) if goal in each.shown_for and each.supplement in taken]
     return tuple(dict.fromkeys(found))[:MOST_SHOWN]
+
+
+def conflicts_for(knowledge: Knowledge, goals: Iterable[Goal], recommended: Iterable[Supplement]) -> tuple[Conflict, ...]:
+    """Return what sources disagree about, of the supplements that are recommended and for the goals given."""
+    wanted, taken = set(goals), set(recommended)
+    return tuple(each for each in knowledge.all("conflict") if each.supplement in taken and (not each.goals or wanted & set(each.goals)))

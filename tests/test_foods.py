@@ -4,13 +4,14 @@ import pytest
 from people import TODAY, profile_of
 from test_cases import ANSWERED
 
+from planner.compose import make_plan
 from planner.decide import decide, decision_of
 from planner.foods import Foods, foods_for
 from planner.library import Knowledge
 from planner.match import Certainty, Fired
 from planner.rule import Then
 from planner.understand import understand
-from planner.vocabulary import Diet, FoodNutrient, FoodRule, Supplement, Verdict
+from planner.vocabulary import Diet, FoodNutrient, FoodRule, Part, Supplement, Verdict
 
 HEALTHY = dict.fromkeys(Supplement, Verdict.recommend)
 
@@ -140,3 +141,11 @@ def test_every_food_of_a_swap_can_be_suggested_to_somebody(knowledge: Knowledge)
         first, second = knowledge.get("food", swap.instead_of), knowledge.get("food", swap.choose)
         assert set(swap.diets) <= set(first.diets) & set(second.diets), f"swap {swap.id}: a diet one of its foods does not suit"
         assert swap.diets, f"swap {swap.id}: no diet"
+
+
+def test_a_clinician_sees_what_a_swap_holds_besides_and_no_uncertain_figure(knowledge: Knowledge) -> None:
+    told = {**ANSWERED, "country": "US", "eats": {"processed-cheese": "daily", "cod": "daily"}}
+    sheet = "".join(each.model_dump_json() for each in make_plan(profile_of(told), knowledge, TODAY).sheets(Part.clinician))
+    sheet = sheet.replace("\u00a0", " ")
+    assert "Gouda cheese, 30 g: vitamin K1 0.7 micrograms, sodium 246 mg, vitamin K2 about 15.0 to 22.5 micrograms" in sheet
+    assert 'rainbow trout, 120 g: vitamin K1 0.1 micrograms, sodium 73 mg"' in sheet

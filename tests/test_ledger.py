@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from planner.cli import app
 from planner.compose import make_plan
-from planner.ledger import MOST_SHOWN, Standing, answered, rows_for
+from planner.ledger import MOST_SHOWN, Standing, answered, conflicts_for, rows_for
 from planner.library import Knowledge
 from planner.plan import Plan
 from planner.vocabulary import Decision, Goal, Part, Supplement, Verdict
@@ -95,6 +95,38 @@ def test_a_goal_lists_only_what_belongs_to_it(knowledge: Knowledge) -> None:
     cramps = rows_for(knowledge, Goal.leg_cramps)
     assert 0 < len(cramps) < len(rows_for(knowledge)) == 96
     assert all(Goal.leg_cramps in each.goals for each in cramps)
+
+
+def test_every_conflict_of_the_sources_is_open_to_a_clinician(knowledge: Knowledge) -> None:
+    assert sorted(int(each.source_ref.split()[-1]) for each in knowledge.all("conflict")) == list(range(1, 11))
+    told = {**ANSWERED, "age": 70, "goals": ["bone"]}
+    plan = make_plan(profile_of(told), knowledge, TODAY)
+    sheet = "\n".join(each.model_dump_json() for each in plan.sheets(Part.clinician))
+    shown = conflicts_for(knowledge, [Goal.bone], Supplement)
+    assert {"bone-dose", "d3-reference", "magnesium-upper-level"} <= {each.id for each in shown}
+    assert all(each.say in sheet for each in shown)
+    assert knowledge.get("conflict", "cramps-placebo").say not in sheet
+    assert not conflicts_for(knowledge, Goal, [])
+
+
+# Clinical.md 9, from its table of recommendations.
+GRADES = {
+    "mk7-leg-cramps": "low",
+    "mk7-arterial-stiffness": "low",
+    "mk7-bone": "low",
+    "mk7-general": "very_low",
+    "mk7-clear-arteries": "against",
+    "d3-reference-intake": "moderate",
+    "d3-more-is-not-better": "against",
+    "mk7-taken-together": "against",
+    "magnesium-low-intake": "low",
+    "magnesium-leg-cramps": "against",
+}
+
+
+def test_claims_are_graded_as_they_were_reviewed(knowledge: Knowledge) -> None:
+    assert {name: knowledge.get("claim", name).grade.value for name in GRADES} == GRADES
+    assert knowledge.get("rule", "vka-no-k2").grade.value == "high"
 
 
 # -- in a plan --------------------------------------------------------------------------------------------------------------
