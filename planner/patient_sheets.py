@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.food_sheet import food
-from planner.numerals import NBSP, amount, both_units, day, either, number, twin_of, unbroken
+from planner.numerals import NBSP, amount, both_units, either, number, twin_of, unbroken
 from planner.plan import (
     Banner,
     Block,
@@ -16,17 +16,14 @@ from planner.plan import (
     Sheet,
     SignOff,
     SupplementPlan,
-    Sureness,
     Table,
     TickBoxes,
 )
 from planner.reasons import assumed_words, information, notices, reasons, say, see, who
 from planner.story import Story
+from planner.sure_sheet import sure
 from planner.told_sheet import told
-from planner.vocabulary import Capsules, Clinician, Decision, Grade, Match, Question, Supplement, Verdict
-
-_MOST_CLAIMS = 3
-_STEPS = {Grade.high: 3, Grade.moderate: 2, Grade.low: 1, Grade.very_low: 1, Grade.against: 0}
+from planner.vocabulary import Capsules, Clinician, Decision, Match, Question, Supplement, Verdict
 
 
 def patient_sheets(story: Story) -> Iterator[Sheet]:
@@ -40,7 +37,7 @@ def patient_sheets(story: Story) -> Iterator[Sheet]:
         yield story.sheet("food", story.words("food-title"), food(story))
     if taking:
         yield story.sheet("stop", story.words("stop-title"), _stop(story))
-    yield story.sheet("told", story.words("told-title"), [*told(story), *(_sure(story) if taking else ())])
+    yield story.sheet("told", story.words("told-title"), [*told(story), *(sure(story) if taking else ())])
 
 
 # -- page 1 ----------------------------------------------------------------------------------------------------------
@@ -229,24 +226,3 @@ def _stop(story: Story) -> Iterator[Block]:
     yield Heading(text=story.words("ask-title"))
     items = tuple(story.words(f"ask-{at}") for at in (1, 2, 3))
     yield TickBoxes(lead=story.words("ask-lead"), items=items, blank_lines=2)
-
-
-# -- how sure are we ---------------------------------------------------------------------------------------------------
-
-
-def _sure(story: Story) -> Iterator[Block]:
-    knowledge = story.knowledge
-    goals = set(story.judgement.person.profile.goals)
-    yield Heading(level=1, text=story.words("sure-title"))
-    for plan in story.supplements(Verdict.recommend):
-        entry = knowledge.get("supplement", plan.supplement)
-        grade = plan.grade or Grade.very_low
-        yield Heading(text=entry.name)
-        yield Sureness(label=story.words("sure-label"), word=story.words(f"grade-{grade.value.replace('_', '-')}"), steps=_STEPS[grade])
-        claims = [
-            each for each in knowledge.all("claim") if each.supplement is plan.supplement and (not each.goals or goals & set(each.goals))
-        ]
-        claims.sort(key=lambda each: not each.goals)  # what is known of the person's own goal comes first
-        yield from (Paragraph(text=unbroken(each.say)) for each in claims[:_MOST_CLAIMS])
-    yield Paragraph(text=story.words("sure-fine"), style="strong")
-    yield Paragraph(text=story.words("about-plan", date=day(story.judgement.person.today)))
