@@ -40,6 +40,8 @@ SHAPES: dict[str, type[Record]] = {
     "source": entry.Source,
     "phrase": entry.Phrase,
     "claim": entry.Claim,
+    "style": entry.Style,
+    "banned": entry.Banned,
     "rule": Rule,
 }
 # Tables whose names are looked up in what a person typed: within one group a name may mean one thing only.
@@ -187,7 +189,7 @@ def _line(rule: Rule, name: str) -> Any:
 
 
 def _incomplete(knowledge: Knowledge) -> list[Finding]:
-    needed = [("edition", None), ("region", "elsewhere"), ("country", "elsewhere")]
+    needed = [("edition", None), ("style", "patient"), ("region", "elsewhere"), ("country", "elsewhere")]
     return [
         Finding("knowledge", 1, kind, f"there is no entry {name or 'of this kind'}", "every edition has one")
         for kind, name in needed
