@@ -64,7 +64,7 @@ def near(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {found}?)" if found else ""
 
 
-def _refs(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+def references(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
     """Yield place, kind and id of every reference in a value, following the types that say which texts are ids."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
@@ -72,26 +72,26 @@ def _refs(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tuple[t
         if kinds and isinstance(value, str):
             yield loc, kinds[0], value
         else:
-            yield from _refs(value, inner, loc)
+            yield from references(value, inner, loc)
     elif isinstance(value, Record):
         for name, info in type(value).model_fields.items():
             inner = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-            yield from _refs(getattr(value, name), inner, (*loc, info.alias or name))
+            yield from references(getattr(value, name), inner, (*loc, info.alias or name))
     elif isinstance(value, (tuple, dict)):
         inside = [each for each in get_args(annotation) if each is not Ellipsis]
         parts: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
         for step, each in parts:
             if inside:
-                yield from _refs(each, inside[-1], (*loc, step))
+                yield from references(each, inside[-1], (*loc, step))
     elif value is not None:
         for each in get_args(annotation):
-            yield from _refs(value, each, loc)
+            yield from references(value, each, loc)
 
 
 def _dangling(knowledge: Knowledge) -> list[Finding]:
     faults = []
     for (kind, name), place in knowledge.places.items():
-        for loc, wanted, target in _refs(knowledge.get(kind, name), SHAPES[kind], ()):
+        for loc, wanted, target in references(knowledge.get(kind, name), SHAPES[kind], ()):
             known = knowledge.entries[wanted]
             if target not in known:
                 allowed = "an id that exists" + near(target, known)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from planner import vocabulary
-from planner.consistency import SHAPES, _refs, names_of
+from planner.consistency import SHAPES, names_of, references
 from planner.errors import KnowledgeError
 from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.phrase_names import FAMILIES, named, needed
@@ -339,7 +339,7 @@ def _references() -> Iterator[Reference]:
     seen = set()
     for kind, shape in SHAPES.items():
         for each in knowledge.all(kind):
-            for loc, target_kind, target in _refs(each, shape, ()):
+            for loc, target_kind, target in references(each, shape, ()):
                 field = ".".join(str(step) for step in loc if not isinstance(step, int))
                 block = knowledge.places[kind, each.id].block
                 line = next((line for line in block if f'"{target}"' in line and line.startswith(field.split(".")[0])), None)
