@@ -186,9 +186,14 @@ def food_words(food: str) -> re.Pattern[str]:
 
 @pytest.mark.parametrize("position", range(len(CASES)), ids=[case.name for case in CASES])
 def test_case(position: int) -> None:
-    found, expect = outcome_at(position), CASES[position].expect
-    faults = [*_verdicts(found, expect), *_rules(found, expect), *_words(found, expect), *_to_take(found, expect), *_foods(found, expect)]
+    found = outcome_at(position)
+    faults = faults_of(found, CASES[position].expect)
     assert not faults, "\n  ".join(["", *faults, _seen(found)])
+
+
+def faults_of(found: Outcome, expect: Expect) -> list[str]:
+    """Return a line for everything that does not follow as the case says."""
+    return [*_verdicts(found, expect), *_rules(found, expect), *_words(found, expect), *_to_take(found, expect), *_foods(found, expect)]
 
 
 def _seen(found: Outcome) -> str:
