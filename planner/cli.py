@@ -11,6 +11,7 @@ from planner.commands.ask import ask
 from planner.commands.batch import batch
 from planner.commands.check import check
 from planner.commands.claims import claims
+from planner.commands.explain import explain
 from planner.commands.make import make
 from planner.commands.schema import schema
 from planner.commands.terminal import complain, shipped_knowledge, tell, warn
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(make)
 app.command()(check)
+app.command()(explain)
 app.command()(batch)
 app.command()(ask)
 app.command()(schema)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 from planner import entry, larder, ledger
 from planner.edition import Knowledge
 from planner.entry import Ref
+from planner.errors import Finding
 from planner.reading import suggestion
 from planner.record import Record
 from planner.rule import Rule
@@ -45,15 +46,22 @@ SHAPES: dict[str, type[Record]] = {
     "claim": entry.Claim,
     "ledger": ledger.LedgerRow,
     "conflict": ledger.Conflict,
+    "style": entry.Style,
+    "banned": entry.Banned,
     "rule": Rule,
 }
 # Tables whose names are looked up in what a person typed: within one group a name may mean one thing only.
 NAMED = (("class", "substance", "combination"), ("condition",), ("allergen",), ("product",), ("food",))
 
 
-def faults_in(knowledge: Knowledge) -> list[str]:
+def faults_in(knowledge: Knowledge) -> list[Finding]:
     """Return every fault between the entries of an edition."""
-    return _dangling(knowledge) or [*_same_names(knowledge), *_unspoken(knowledge), *_unfillable(knowledge), *_incomplete(knowledge)]
+    return _dangling(knowledge) or [
+        *_same_names(knowledge),
+        *_unspoken(knowledge),
+        *_unfillable(knowledge),
+        *_incomplete(knowledge),
+    ]
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -62,7 +70,7 @@ def near(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {found}?)" if found else ""
 
 
-def _refs(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+def references(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, str]]:
     """Yield place, kind and id of every reference in a value, following the types that say which texts are ids."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
@@ -70,30 +78,35 @@ def _refs(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tuple[t
         if kinds and isinstance(value, str):
             yield loc, kinds[0], value
         else:
-            yield from _refs(value, inner, loc)
+            yield from references(value, inner, loc)
     elif isinstance(value, Record):
         for name, info in type(value).model_fields.items():
             inner = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-            yield from _refs(getattr(value, name), inner, (*loc, info.alias or name))
+            yield from references(getattr(value, name), inner, (*loc, info.alias or name))
     elif isinstance(value, (tuple, dict)):
         inside = [each for each in get_args(annotation) if each is not Ellipsis]
         parts: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
         for step, each in parts:
             if inside:
-                yield from _refs(each, inside[-1], (*loc, step))
+                yield from references(each, inside[-1], (*loc, step))
     elif value is not None:
         for each in get_args(annotation):
-            yield from _refs(value, each, loc)
+            yield from references(value, each, loc)
 
 
-def _dangling(knowledge: Knowledge) -> list[str]:
+def references(knowledge: Knowledge, kind: str, name: str) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield place, kind and id of every reference in an entry."""
+    yield from _refs(knowledge.get(kind, name), SHAPES[kind], ())
+
+
+def _dangling(knowledge: Knowledge) -> list[Finding]:
     faults = []
     for (kind, name), place in knowledge.places.items():
-        for loc, wanted, target in _refs(knowledge.get(kind, name), SHAPES[kind], ()):
+        for loc, wanted, target in references(knowledge.get(kind, name), SHAPES[kind], ()):
             known = knowledge.entries[wanted]
             if target not in known:
                 allowed = "an id that exists" + near(target, known)
-                faults.append(f"{place.file}:{place.of(loc)}: {'.'.join(map(str, loc))}: there is no {wanted} {target}; {allowed}")
+                faults.append(place.finding(loc, f"there is no {wanted} {target}", allowed))
     return faults
 
 
@@ -109,7 +122,7 @@ def names_of(kind: str, each: Any) -> Iterator[str]:
     yield from getattr(each, "misspellings", ())
 
 
-def _same_names(knowledge: Knowledge) -> list[str]:
+def _same_names(knowledge: Knowledge) -> list[Finding]:
     faults = []
     for group in NAMED:
         seen: dict[str, tuple[str, str]] = {}
@@ -118,14 +131,12 @@ def _same_names(knowledge: Knowledge) -> list[str]:
                 for spelling in names_of(kind, each):
                     first = seen.setdefault(key(spelling), (kind, each.id))
                     if first != (kind, each.id):
-                        place = knowledge.places[kind, each.id]
-                        faults.append(
-                            f"{place.file}:{place.of(('names',))}: names: {spelling} already means {first[1]}; a name means one thing only"
-                        )
+                        wrong = f"{spelling} already means {first[1]}"
+                        faults.append(knowledge.finding(kind, each.id, "names", wrong, "a name means one thing only"))
     return faults
 
 
-def _unspoken(knowledge: Knowledge) -> list[str]:
+def _unspoken(knowledge: Knowledge) -> list[Finding]:
     """A class without a rule would make its medicines look clear when nobody has thought about them."""
     when = {rule.when.takes for rule in knowledge.rules}
     spoken = when | {rule.unless.takes for rule in knowledge.rules if rule.unless}
@@ -135,37 +146,63 @@ def _unspoken(knowledge: Knowledge) -> list[str]:
     for each in knowledge.all("class"):
         # To be lifted by a class is not to be spoken of: a medicine listed in it needs a rule that asks for it.
         if not knowledge.families[each.id] & (when if each.id in listed or each.people_say else spoken):
-            place = knowledge.places["class", each.id]
-            faults.append(f"{place.file}:{place.line}: id: no rule speaks of {each.id}; a class needs at least one rule that takes it")
+            wrong, allowed = f"no rule speaks of {each.id}", "a class needs at least one rule that takes it"
+            faults.append(knowledge.places["class", each.id].head(wrong, allowed))
     for each in knowledge.all("condition"):
         if not each.clear and each.id not in conditions:
-            place = knowledge.places["condition", each.id]
-            faults.append(f"{place.file}:{place.line}: id: no rule speaks of {each.id}; a rule that has it, or `clear = true`")
+            wrong, allowed = f"no rule speaks of {each.id}", "a rule that has it, or `clear = true`"
+            faults.append(knowledge.places["condition", each.id].head(wrong, allowed))
     return faults
 
 
-# What the program can fill into the sentences of a rule: {medicine}, {told} and so on.
-FILLS = frozenset({"medicine", "told", "condition", "hours", "before", "after", "total", "product", "result", "number"})
+# What the program can fill into the sentences of a rule, and the lines of the rule that it comes from (any rule has a number).
+FILLS: dict[str, tuple[str, ...]] = {
+    "medicine": ("when.takes", "when.takes_substance"),
+    "told": ("when.takes", "when.takes_substance"),
+    "condition": ("when.has",),
+    "hours": ("then.apart",),
+    "before": ("then.apart",),
+    "after": ("then.apart",),
+    "total": ("when.total",),
+    "product": ("when.total", "when.takes_product"),
+    "result": ("when.lab",),
+    "number": (),
+}
 
 
-def _unfillable(knowledge: Knowledge) -> list[str]:
+def _unfillable(knowledge: Knowledge) -> list[Finding]:
     """A bracket nobody fills would stop the printing of a plan."""
     faults = []
     for rule in knowledge.rules:
-        for loc, sentence in ((("say",), rule.say), (("already", "say"), rule.already and rule.already.say)):
+        for field, sentence in (("say", rule.say), ("already.say", rule.already and rule.already.say), ("clinician", rule.clinician)):
             for word in re.findall(r"\{([^}]*)\}", sentence or ""):
-                if word not in FILLS:
-                    place = knowledge.places["rule", rule.id]
+                lines = FILLS.get(word)
+                if lines is None:
                     faults.append(
-                        f"{place.file}:{place.of(loc)}: {'.'.join(loc)}: nothing fills {{{word}}}; one of {', '.join(sorted(FILLS))}"
+                        knowledge.finding("rule", rule.id, field, f"nothing fills {{{word}}}", f"one of {', '.join(sorted(FILLS))}")
                     )
+                elif lines and not any(_line(rule, line) for line in lines):
+                    faults.append(
+                        knowledge.finding("rule", rule.id, field, f"nothing fills {{{word}}} here", f"a rule with {' or '.join(lines)}")
+                    )
+    levels = [(each.id, word) for each in knowledge.all("upper_level") for word in re.findall(r"\{([^}]*)\}", each.say)]
+    faults += [
+        knowledge.finding("upper_level", name, "say", f"nothing fills {{{word}}}", "{total} only")
+        for name, word in levels
+        if word != "total"
+    ]
     return faults
 
 
-def _incomplete(knowledge: Knowledge) -> list[str]:
-    needed = [("edition", None), ("region", "elsewhere"), ("country", "elsewhere")]
+def _line(rule: Rule, name: str) -> Any:
+    part, word = name.split(".")
+    return getattr(getattr(rule, part), word)
+
+
+def _incomplete(knowledge: Knowledge) -> list[Finding]:
+    needed = [("edition", None), ("style", "patient"), ("region", "elsewhere"), ("country", "elsewhere")]
     return [
-        f"knowledge:1: {kind}: there is no entry {name or 'of this kind'}; every edition has one"
+        Finding("knowledge", 1, kind, f"there is no entry {name or 'of this kind'}", "every edition has one")
         for kind, name in needed
         if not (knowledge.entries[kind] if name is None else name in knowledge.entries[kind])
     ]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from planner import entry
+from planner.errors import Finding
 from planner.rule import Rule
 
 
@@ -25,6 +26,14 @@ class Place(NamedTuple):
                 if name.match(line):
                     return self.line + number
         return self.line
+
+    def head(self, wrong: str, allowed: str, *, warning: bool = False) -> Finding:
+        """Return a finding about the entry as a whole."""
+        return Finding(self.file, self.line, "id", wrong, allowed, warning)
+
+    def finding(self, loc: tuple[Any, ...], wrong: str, allowed: str, *, warning: bool = False) -> Finding:
+        """Return a finding about a field of the entry."""
+        return Finding(self.file, self.of(loc), ".".join(map(str, loc)), wrong, allowed, warning)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +55,10 @@ class Knowledge:
     def has(self, kind: str, name: str) -> bool:
         """Whether there is such an entry."""
         return name in self.entries[kind]
+
+    def finding(self, kind: str, name: str, field: str, wrong: str, allowed: str, *, warning: bool = False) -> Finding:
+        """Return a finding about a field, like `then.cap`, of an entry."""
+        return self.places[kind, name].finding(tuple(field.split(".")), wrong, allowed, warning=warning)
 
     def phrase(self, name: str, /, **words: object) -> str:
         """Return the sentence of a phrase entry, its {brackets} filled in."""

@@ -334,3 +334,28 @@ class Claim(Reviewed):
     goals: tuple[Goal, ...] = ()
     grade: Grade
     say: Sentence
+
+
+class Style(Record):
+    """How patient text is written: words a sentence, reading grade of everything together and of every longer text alone.
+
+    `block_sentences` is how many sentences make a text long enough to have a grade; phrases whose id begins with one of
+    `not_for_patients` are read by professionals.
+    """
+
+    id: Id
+    longest_sentence: Annotated[int, Field(ge=1)]
+    hardest_grade: float
+    hardest_block: float
+    block_sentences: Annotated[int, Field(ge=1)]
+    not_for_patients: Names = ()
+
+
+class Banned(Record):
+    """Words no patient reads, and why. A `*` at the end stands for any ending; `except` are phrases that may hold one."""
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+    allowed_in: Names = Field(default=(), alias="except")
+    exact: bool = False
+    why: str

@@ -86,10 +86,36 @@ class ProfileError(InputError):
         return [f"{source}:{line}:{column}: {fault}" for fault, (line, column) in zip(self.faults, self.places, strict=True)]
 
 
+class Finding(NamedTuple):
+    """One thing to look at in the knowledge. A `warning` waits for somebody; anything else has to be put right."""
+
+    file: str
+    line: int
+    field: str
+    wrong: str
+    allowed: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """`file:line: field: what is wrong; what is allowed`."""
+        return f"{self.file}:{self.line}: {self.field}: {self.wrong}; {self.allowed}"
+
+
 class KnowledgeError(PlannerError):
     """A knowledge file says something the program cannot accept; one line a fault, with file and line."""
 
     exit_code = ExitCode.bad_input
+
+    def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
+        """Keep the findings behind the message, where there are some."""
+        self.findings = tuple(findings)
+        super().__init__(message)
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> "KnowledgeError":
+        """Return an error whose message has a line for every finding."""
+        kept = tuple(findings)
+        return cls("\n".join(map(str, kept)), kept)
 
 
 class UndrawableError(InputError):

@@ -13,9 +13,10 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from planner.amounts import amount_faults
 from planner.consistency import SHAPES, faults_in, names_of, near
 from planner.edition import Knowledge, Place
-from planner.errors import KnowledgeError
+from planner.errors import Finding, KnowledgeError
 from planner.files import why
 from planner.record import Record
 
@@ -28,49 +29,50 @@ def read_knowledge(folder: Path = SHIPPED) -> Knowledge:
     """Return the knowledge in a folder; raise `KnowledgeError` with a line for every fault found."""
     paths = sorted(folder.rglob("*.toml"))
     if not paths:
-        raise KnowledgeError(f"{folder}:1: folder: there is no knowledge here; a folder of .toml files")
+        raise KnowledgeError.of([Finding(str(folder), 1, "folder", "there is no knowledge here", "a folder of .toml files")])
     digest = hashlib.sha256()
     entries: dict[str, dict[str, Any]] = {kind: {} for kind in SHAPES}
     places: dict[tuple[str, str], Place] = {}
-    faults: list[str] = []
+    faults: list[Finding] = []
     for path in paths:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise KnowledgeError(f"{path}: {why(error)}; a TOML file that can be read") from None
+            raise KnowledgeError.of([Finding(str(path), 1, "file", why(error), "a TOML file that can be read")]) from None
         name = path.relative_to(folder).as_posix()
         digest.update(name.encode() + b"\0" + data + b"\0")
         for kind, place, found in _read(name, data, faults):
             if found.id in entries[kind]:
                 first = places[kind, found.id]
-                faults.append(f"{name}:{place.of(('id',))}: id: {found.id} stands twice, first in {first.file}:{first.line}; each id once")
+                faults.append(place.finding(("id",), f"{found.id} stands twice, first in {first.file}:{first.line}", "each id once"))
             else:
                 entries[kind][str(found.id)] = found
                 places[kind, str(found.id)] = place
     knowledge = Knowledge(entries, digest.hexdigest(), places)
-    if not any(": file: " in fault for fault in faults):  # the entries of a file that was not read would be missed everywhere
+    if not any(fault.field == "file" for fault in faults):  # the entries of a file that was not read would be missed everywhere
         faults += faults_in(knowledge)
+    if not faults:  # amounts are compared across entries, and need every one of them
+        faults += amount_faults(knowledge)
     if faults:
-        raise KnowledgeError("\n".join(faults))
+        raise KnowledgeError.of(faults)
     return knowledge
 
 
-def _read(name: str, data: bytes, faults: list[str]) -> Iterator[tuple[str, Place, Any]]:
+def _read(name: str, data: bytes, faults: list[Finding]) -> Iterator[tuple[str, Place, Any]]:
     try:
         text = data.decode("utf-8")
         table = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         line = re.search(r"line (\d+)", str(error))
-        faults.append(f"{name}:{line[1] if line else 1}: file: {str(error).split(' (at')[0]}; TOML in UTF-8")
+        faults.append(Finding(name, int(line[1]) if line else 1, "file", str(error).split(" (at")[0], "TOML in UTF-8"))
         return
     lines = text.splitlines()
     defaults = table.pop("defaults", {})
     for kind, found in table.items():
         if kind not in SHAPES or not isinstance(found, list):
             line_number = next((at for at, line in enumerate(lines, 1) if line.lstrip().startswith(("[[" + kind, "[" + kind, kind))), 1)
-            faults.append(
-                f"{name}:{line_number}: {kind}: this is not a kind of entry{near(kind, SHAPES)}; [[kind]] with one of {', '.join(SHAPES)}"
-            )
+            wrong, allowed = f"this is not a kind of entry{near(kind, SHAPES)}", f"[[kind]] with one of {', '.join(SHAPES)}"
+            faults.append(Finding(name, line_number, kind, wrong, allowed))
             continue
         heads = [number for number, line in enumerate(lines) if re.match(rf"\s*\[\[{kind}\]\]", line)]
         for item, head in zip(found, heads, strict=False):
@@ -84,7 +86,7 @@ def _read(name: str, data: bytes, faults: list[str]) -> Iterator[tuple[str, Plac
                 faults += [_explain(place, shape, each) for each in error.errors(include_url=False)]
 
 
-def _explain(place: Place, shape: type[Record], error: Any) -> str:
+def _explain(place: Place, shape: type[Record], error: Any) -> Finding:
     loc, kind = error["loc"], error["type"]
     where = ".".join(str(each) for each in loc) or "entry"
     if kind == "extra_forbidden":
@@ -101,7 +103,7 @@ def _explain(place: Place, shape: type[Record], error: Any) -> str:
         wrong, allowed = error["msg"], "planner/knowledge/README.md says what belongs together"
     else:
         wrong, allowed = f"{error['input']!r} is not accepted", error["msg"][:1].lower() + error["msg"][1:]
-    return f"{place.file}:{place.of(loc)}: {where}: {wrong}; {allowed}"
+    return Finding(place.file, place.of(loc), where, wrong, allowed)
 
 
 def _model_at(shape: type[Record], loc: tuple[Any, ...]) -> type[Record] | None:

@@ -185,6 +185,8 @@ class Then(Record):
             raise PydanticCustomError("offer_or_caution", "`then` must either offer or caution, not both and not neither")
         if (self.offer is None) != (self.range is None) or (self.offer is None) != (self.weeks is None):
             raise PydanticCustomError("offer", "`offer`, `range` and `weeks` belong together")
+        if Clinician.emergency in self.see and self.urgent is None:
+            raise PydanticCustomError("emergency", "`see` names the emergency service without `urgent`; `urgent`, or somebody else to see")
         return self
 
 

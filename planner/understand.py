@@ -20,7 +20,7 @@ from planner.vocabulary import NOT_SURE, FilledInBy, Frequency, Lab, Match, Ques
 T = TypeVar("T", Medicine, SupplementTaken, Condition, Allergy)
 
 _FRESH = timedelta(days=365)
-_CAN_BE_PREGNANT = range(12, 56)
+CAN_BE_PREGNANT = range(12, 56)
 _CERTAIN = {Match.recognised, Match.confirmed}
 _LIST_OF: dict[Table, Question] = {
     "medicine": Question.medicines,
@@ -101,7 +101,7 @@ class _Understanding:
     def unanswered(self) -> None:
         """Open every safety question that was left out or answered `not_sure`."""
         profile = self.profile
-        stage_counts = profile.sex is not Sex.male and profile.age_on(self.today) in _CAN_BE_PREGNANT
+        stage_counts = profile.sex is not Sex.male and profile.age_on(self.today) in CAN_BE_PREGNANT
         for question in Question:
             if question is Question.condition_dates or (question is Question.life_stage and not stage_counts):
                 continue

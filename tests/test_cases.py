@@ -188,9 +188,14 @@ def food_words(food: str) -> re.Pattern[str]:
 
 @pytest.mark.parametrize("position", range(len(CASES)), ids=[case.name for case in CASES])
 def test_case(position: int) -> None:
-    found, expect = outcome_at(position), CASES[position].expect
-    faults = [*_verdicts(found, expect), *_rules(found, expect), *_words(found, expect), *_to_take(found, expect), *_foods(found, expect)]
+    found = outcome_at(position)
+    faults = faults_of(found, CASES[position].expect)
     assert not faults, "\n  ".join(["", *faults, _seen(found)])
+
+
+def faults_of(found: Outcome, expect: Expect) -> list[str]:
+    """Return a line for everything that does not follow as the case says."""
+    return [*_verdicts(found, expect), *_rules(found, expect), *_words(found, expect), *_to_take(found, expect), *_foods(found, expect)]
 
 
 def _seen(found: Outcome) -> str:
@@ -313,12 +318,6 @@ def test_every_case_names_things_that_exist() -> None:
         assert not unknown, f"{case.name}: no rule is called {', '.join(sorted(unknown))}"
         foods = {*(expect.swaps or ()), *expect.avoids, *expect.never_avoids} - set(knowledge.entries["food"])
         assert not foods, f"{case.name}: no food is called {', '.join(sorted(foods))}"
-
-
-def test_every_rule_has_a_case_that_fires_it(knowledge: Knowledge) -> None:
-    told = {rule for case in CASES for rule in case.expect.because}
-    missing = [rule.id for rule in knowledge.rules if rule.id not in told]
-    assert not missing, f"no case has these rules in `because`: {', '.join(missing)}"
 
 
 def test_every_rule_has_a_near_miss(knowledge: Knowledge) -> None:

@@ -1,24 +1,107 @@
-"""`knowledge`: look at the reviewed facts behind every plan."""
+"""`knowledge`: check, list, show and compare the reviewed facts behind every plan."""
 
-from datetime import date
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from planner.commands.terminal import tell, warn
-from planner.library import SHIPPED, read_knowledge
+from planner.commands import compare_editions
+from planner.commands.describe import entry_lines
+from planner.commands.terminal import AsJson, Day, day_of, shipped_knowledge, tell, warn
+from planner.consistency import SHAPES, near
+from planner.errors import ExitCode, Finding, KnowledgeError, UsageError
+from planner.library import SHIPPED, Knowledge, read_knowledge
 
-app = typer.Typer(no_args_is_help=True, help="Look at the reviewed facts behind every plan.")
+app = typer.Typer(no_args_is_help=True, help="Check, list, show and compare the reviewed facts behind every plan.")
+app.command("diff")(compare_editions.diff)
+
+Folder = Annotated[Path, typer.Argument(readable=False, help="A knowledge folder; the shipped one if left out.")]
+From = Annotated[Path, typer.Option("--from", readable=False, help="A knowledge folder; the shipped one if left out.")]
+_CASES = SHIPPED.parent.parent / "tests" / "cases"
 
 
 @app.command()
-def check(folder: Annotated[Path, typer.Argument(help="A knowledge folder; the shipped one if left out.")] = SHIPPED) -> None:
+def check(
+    folder: Folder = SHIPPED,
+    cases: Annotated[
+        Path | None, typer.Option(readable=False, help="A folder of cases; those beside the program if there are any.")
+    ] = None,
+    day: Day = None,
+    as_json: AsJson = False,
+) -> None:
     """Say whether the knowledge holds together, or what is wrong, with file and line."""
-    knowledge = read_knowledge(folder)
-    late = [each.id for kind in knowledge.entries.values() for each in kind.values() if getattr(each, "review_by", date.max) < date.today()]  # noqa: DTZ011
-    tell(f"knowledge {knowledge.version} holds together: {len(knowledge.rules)} rules, sha256 {knowledge.sha256[:12]}")
+    from planner.review import review  # noqa: PLC0415 - only this command needs it
+
+    if cases is not None and not cases.is_dir():
+        raise UsageError(f"{cases}: there is no such folder; a folder of cases in TOML")
+    knowledge: Knowledge | None = None
+    findings: tuple[Finding, ...]
+    try:
+        knowledge = read_knowledge(folder)
+        findings = review(knowledge, day_of(day), cases or (_CASES if _CASES.is_dir() else None))
+    except KnowledgeError as error:
+        findings = error.findings
+    faults = [each for each in findings if not each.warning]
+    if as_json:
+        tell(json.dumps({"faults": len(faults), "findings": [each._asdict() for each in findings]}, ensure_ascii=False, indent=2))
+    else:
+        warn("\n".join([*map(str, faults), *(f"{each} (warning)" for each in findings if each.warning)]))
+    if faults or knowledge is None:
+        raise typer.Exit(ExitCode.bad_input)
+    if not as_json:
+        tell(f"knowledge {knowledge.version} holds together: {len(knowledge.rules)} rules, sha256 {knowledge.sha256[:12]}")
     if not knowledge.signed_off:
         warn("not yet signed by a clinician")
-    if late:
-        warn(f"overdue for review: {', '.join(late)}")
+
+
+@app.command("list")
+def list_(
+    kind: Annotated[
+        str | None, typer.Argument(help="A kind of entry, like rule or substance; every kind with its count if left out.")
+    ] = None,
+    folder: From = SHIPPED,
+    as_json: AsJson = False,
+) -> None:
+    """Print the kinds of entries there are, or every entry of one kind."""
+    from planner.lookup import listing  # noqa: PLC0415 - only this command needs it
+
+    knowledge = _knowledge(folder)
+    if kind is None:
+        counts = {each: len(knowledge.entries[each]) for each in SHAPES}
+        tell(json.dumps(counts, indent=2) if as_json else "\n".join(f"{each:<12} {count:>6,}" for each, count in counts.items()))
+        return
+    if kind not in SHAPES:
+        raise UsageError(f"{kind}: this is not a kind of entry{near(kind, SHAPES)}; one of {', '.join(SHAPES)}")
+    found = listing(knowledge, kind)
+    if as_json:
+        tell(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2))
+    else:
+        widest = max((len(each.id) for each in found), default=0)
+        tell("\n".join(f"{each.id:<{widest}}  {each.name}" for each in found))
+
+
+@app.command()
+def show(
+    entry: Annotated[str, typer.Argument(metavar="ID", help="The id of an entry, or a name it goes by.")],
+    folder: From = SHIPPED,
+    as_json: AsJson = False,
+) -> None:
+    """Print an entry with its sources, its reviews, and the entries that speak of it."""
+    from planner.lookup import near_ids, show  # noqa: PLC0415 - only this command needs it
+
+    knowledge = _knowledge(folder)
+    found = show(knowledge, entry)
+    if not found:
+        meant = ", ".join(near_ids(knowledge, entry))
+        raise UsageError(
+            f"{entry}: there is no entry of this id or name; {f'did you mean {meant}?' if meant else '`knowledge list` has them all'}"
+        )
+    if as_json:
+        tell(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2))
+    else:
+        tell("\n\n".join("\n".join(entry_lines(each)) for each in found))
+
+
+def _knowledge(folder: Path) -> Knowledge:
+    return shipped_knowledge() if folder == SHIPPED else read_knowledge(folder)
