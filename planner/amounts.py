@@ -72,8 +72,8 @@ def _distances(knowledge: Knowledge, rule: Rule) -> Iterator[Finding]:
         if hours.before == hours.after == 0:
             wrong, allowed = "no hours before and none after", "hours on at least one side"
             yield knowledge.finding("rule", rule.id, f"then.apart.{supplement}", wrong, allowed)
-    if rule.then.apart and rule.when.takes is None and rule.when.takes_substance is None:
-        wrong, allowed = "a distance from no medicine", "a rule with when.takes or when.takes_substance"
+    if rule.then.apart and not (rule.when.takes or rule.when.takes_substance or rule.when.takes_product):
+        wrong, allowed = "a distance from nothing that is taken", "a rule with when.takes, when.takes_substance or when.takes_product"
         yield knowledge.finding("rule", rule.id, "then.apart", wrong, allowed)
 
 

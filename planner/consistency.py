@@ -94,11 +94,6 @@ def references(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tu
             yield from references(value, each, loc)
 
 
-def references(knowledge: Knowledge, kind: str, name: str) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield place, kind and id of every reference in an entry."""
-    yield from _refs(knowledge.get(kind, name), SHAPES[kind], ())
-
-
 def _dangling(knowledge: Knowledge) -> list[Finding]:
     faults = []
     for (kind, name), place in knowledge.places.items():

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planner.consistency import SHAPES, references
 from planner.coverage import coverage_findings
 from planner.edition import Knowledge
 from planner.errors import Finding
@@ -38,7 +39,12 @@ def overdue(knowledge: Knowledge, today: date) -> Iterator[Finding]:
 
 def unused_evidence(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield a warning for everything that was read and nothing cites."""
-    cited = {target for kind, name in knowledge.places for _, wanted, target in references(knowledge, kind, name) if wanted == "evidence"}
+    cited = {
+        target
+        for kind, name in knowledge.places
+        for _, wanted, target in references(knowledge.get(kind, name), SHAPES[kind], ())
+        if wanted == "evidence"
+    }
     for each in knowledge.all("evidence"):
         if each.id not in cited:
             yield knowledge.places["evidence", each.id].head(f"nothing cites {each.id}", "an entry that cites it", warning=True)
