@@ -420,7 +420,7 @@ BROKEN: dict[str, tuple[Callable[[], Knowledge], str, str]] = {
     "INR tests are lifted by any listed anticoagulant": (
         lambda: _with_rule("inr-tests", unless=Facts(takes="anticoagulant")),
         "nobody with INR tests or an INR result starts MK-7, whatever else is listed",
-        "takes class direct-oral-anticoagulant",
+        "takes class other-anticoagulant",
     ),
     "an old eGFR under 30 is looked away from": (
         lambda: _without_rule("egfr-under-30"),
