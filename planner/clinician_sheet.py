@@ -133,7 +133,8 @@ def _entries(story: Story) -> Iterator[Block]:
     rows = []
     for each in story.judgement.person.rows:
         read = each.name if each.match.value in {"recognised", "confirmed"} else either(each.candidates) or story.words("told-not-found")
-        kind = each.in_class or each.kind
+        clear = each.kind == "medicine" and each.substance is not None and each.in_class is None
+        kind = story.words("clin-known-clear") if clear else each.in_class or each.kind
         note = None if each.relevant else story.words("clin-not-relevant")
         rows.append(Row(cells=((each.said,), (read or each.said,), (each.match.value,), (kind,)), note=note))
     if rows:
