@@ -82,7 +82,7 @@ def test_weak_kidneys_get_no_swap_that_needs_a_dietitian(knowledge: Knowledge) -
     assert magnesium == ["dark-chocolate-for-milk-chocolate"], "clinical.md 8.3: every other one has CKD in its Block column"
 
 
-def test_the_nutrient_of_the_first_goal_comes_first(knowledge: Knowledge) -> None:
+def test_the_nutrient_of_the_goal_comes_first(knowledge: Knowledge) -> None:
     for goal, nutrient in (("bone", FoodNutrient.k2), ("leg_cramps", FoodNutrient.magnesium), ("vitamin_d", FoodNutrient.vitamin_d)):
         person = understand(profile_of({**ANSWERED, "age": 70, "goals": [goal]}), knowledge, TODAY)
         assert decide(knowledge, person).foods.swaps[0].nutrient is nutrient
