@@ -57,13 +57,9 @@ def foods_for(
 
 
 def _wanted(person: Person, fired: Iterable[Fired]) -> tuple[FoodNutrient, ...]:
-    """Return the nutrients to look for in food, those of the person's own goals first, in the order the goals were given."""
-    goals = list(person.profile.goals)
-
-    def rank(each: Fired) -> int:
-        return goals.index(each.rule.when.goal) if each.rule.when.goal in goals else len(goals)
-
-    return tuple(dict.fromkeys(nutrient for each in sorted(fired, key=rank) for nutrient in each.rule.then.swap))
+    """Return the nutrients to look for in food, those of the person's own goals first."""
+    by_goal = sorted(fired, key=lambda each: each.rule.when.goal not in person.profile.goals)
+    return tuple(dict.fromkeys(nutrient for each in by_goal for nutrient in each.rule.then.swap))
 
 
 def _vegan_k2(knowledge: Knowledge, person: Person) -> bool:

@@ -66,9 +66,13 @@ def rows_for(knowledge: Knowledge, goal: Goal | None = None) -> tuple[LedgerRow,
 
 
 def answered(knowledge: Knowledge, goals: Iterable[Goal], recommended: Iterable[Supplement]) -> tuple[LedgerRow, ...]:
-    """Return the rows a plan answers: those of the first goal first, and none that speaks of what is not recommended."""
-    taken = {None, *recommended}
-    found = [each for goal in goals for each in rows_for(knowledge, goal) if goal in each.shown_for and each.supplement in taken]
+    """Return the rows a plan answers, the general goal last, and none that speaks of what is not recommended.
+
+    The order in which the goals were given means nothing.
+    """
+    taken, told = {None, *recommended}, set(goals)
+    ordered = [each for each in Goal if each in told - {Goal.general}] + [Goal.general] * (Goal.general in told)
+    found = [each for goal in ordered for each in rows_for(knowledge, goal) if goal in each.shown_for and each.supplement in taken]
     return tuple(dict.fromkeys(found))[:MOST_SHOWN]
 
 

@@ -79,10 +79,10 @@ def test_weak_kidneys_get_no_swap_that_needs_a_dietitian(knowledge: Knowledge) -
     magnesium = [
         each.id for each in knowledge.all("swap") if each.nutrient is FoodNutrient.magnesium and "kidney-care" not in each.blocked_by
     ]
-    assert magnesium == ["dark-chocolate-for-milk-chocolate"], "clinical.md 8.3: every other one has CKD in its Block column"
+    assert magnesium == ["dark-chocolate-for-milk-chocolate"], "every other one needs a dietitian where kidneys are weak"
 
 
-def test_the_nutrient_of_the_first_goal_comes_first(knowledge: Knowledge) -> None:
+def test_the_nutrient_of_the_goal_comes_first(knowledge: Knowledge) -> None:
     for goal, nutrient in (("bone", FoodNutrient.k2), ("leg_cramps", FoodNutrient.magnesium), ("vitamin_d", FoodNutrient.vitamin_d)):
         person = understand(profile_of({**ANSWERED, "age": 70, "goals": [goal]}), knowledge, TODAY)
         assert decide(knowledge, person).foods.swaps[0].nutrient is nutrient
@@ -92,7 +92,7 @@ def test_the_nutrient_of_the_first_goal_comes_first(knowledge: Knowledge) -> Non
 
 
 def test_tags_follow_from_what_a_hundred_grams_hold(knowledge: Knowledge) -> None:
-    """Clinical.md 7: salty from 600 mg of sodium, saturated fat over 5 g; nuts, seeds and cocoa butter's kin are said otherwise."""
+    """Salty from 600 mg of sodium in a hundred grams, fat over 5 g saturated; nuts, seeds and oils are exempt from the second."""
     wrong = []
     for food in knowledge.all("food"):
         held = food.held

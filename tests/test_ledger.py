@@ -54,7 +54,7 @@ def test_every_verdict_is_used(knowledge: Knowledge) -> None:
     assert {each.verdict for each in knowledge.all("ledger")} == set(Standing)
 
 
-# Clinical.md 1, column "Print": not printed, for clinicians only, or never.
+# The reviewed list says of these: not printed, for clinicians only, or never.
 NEVER_PRINTED = (
     {6, 7, 9, 11, 12, 14, 16, 20, 21, 23, 24, 26, 27, 28, 29, 31, 32, 34, 37, 39, 40, 41, 45, 46, 47, 48, 49, 50, 51}
     | {54, 55, 56, 57, 59, 60, 61, 64, 66, 70, 72, 75, 76, 77, 78, 79, 80, 81, 82, 83, 85, 86, 88, 89, 91, 93, 94, 96}
@@ -85,10 +85,9 @@ def test_every_goal_is_answered_whatever_is_recommended(knowledge: Knowledge) ->
     assert all(each.supplement is None for each in answered(knowledge, Goal, []))
 
 
-def test_the_first_goal_is_answered_first(knowledge: Knowledge) -> None:
-    bone, cramps = (answered(knowledge, [goal], Supplement) for goal in (Goal.bone, Goal.leg_cramps))
-    assert answered(knowledge, [Goal.bone, Goal.leg_cramps], Supplement) == bone
-    assert answered(knowledge, [Goal.leg_cramps, Goal.bone], Supplement) == cramps
+def test_a_goal_of_its_own_comes_before_the_general_one_in_whatever_order(knowledge: Knowledge) -> None:
+    cramps, both = (answered(knowledge, goals, Supplement) for goals in ([Goal.leg_cramps], [Goal.general, Goal.leg_cramps]))
+    assert both == answered(knowledge, [Goal.leg_cramps, Goal.general], Supplement) == cramps
 
 
 def test_a_goal_lists_only_what_belongs_to_it(knowledge: Knowledge) -> None:
@@ -109,7 +108,7 @@ def test_every_conflict_of_the_sources_is_open_to_a_clinician(knowledge: Knowled
     assert not conflicts_for(knowledge, Goal, [])
 
 
-# Clinical.md 9, from its table of recommendations.
+# As the reviewed table of recommendations grades them.
 GRADES = {
     "mk7-leg-cramps": "low",
     "mk7-arterial-stiffness": "low",
