@@ -488,6 +488,7 @@ EVERYDAY = {
     "anticoagulant": "the blood thinner question",
     "pollen": "what an allergy may be to",
     "cramps": "a question of the profile",
+    "no allergy": "what a food has to meet",
     "night cramps": "what the question of the profile counts",
     "planned surgery": "two words of the question side by side",
     "vitamin d deficiency": "an example of a condition that is no product",
