@@ -1,4 +1,4 @@
-"""Ordinary strings from lists of health problems: each is read as what it says, and as nothing else."""
+"""Ordinary strings from lists of health problems and allergies: each is read as what it says, and as nothing else."""
 
 import tomllib
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from planner.library import Knowledge, names_of, read_knowledge
-from planner.recognise import recogniser
+from planner.recognise import Table, recogniser
+from planner.spelling import tokens
 from planner.vocabulary import Match
 
 KNOWLEDGE = read_knowledge()
@@ -22,21 +23,29 @@ class Told(NamedTuple):
     means: frozenset[str]
 
 
-STRINGS = [
-    Told(each["said"], frozenset(each["means"]))
-    for each in tomllib.loads((Path(__file__).parent / "condition_strings.toml").read_text(encoding="utf-8"))["string"]
-]
+def strings(file: str) -> list[Told]:
+    table = tomllib.loads((Path(__file__).parent / file).read_text(encoding="utf-8"))
+    return [Told(each["said"], frozenset(each["means"])) for each in table["string"]]
 
 
-def read(said: str) -> set[str]:
-    """Return every condition read in a string, and the word for what is not read."""
-    readings = recogniser(KNOWLEDGE).read(said, "condition")
+STRINGS = strings("condition_strings.toml")
+ALLERGIES = strings("allergy_strings.toml")
+
+
+def read(said: str, table: Table = "condition") -> set[str]:
+    """Return everything read in a string, and the word for what is not read."""
+    readings = recogniser(KNOWLEDGE).read(said, table)
     return {target.id for each in readings for target in each.targets} | ({each.match.value for each in readings} & UNREAD)
 
 
 @pytest.mark.parametrize("told", STRINGS, ids=[each.said for each in STRINGS])
 def test_a_string_is_read_as_what_it_says(told: Told) -> None:
     assert read(told.said) == set(told.means)
+
+
+@pytest.mark.parametrize("told", ALLERGIES, ids=[each.said for each in ALLERGIES])
+def test_an_allergy_is_read_as_what_it_says(told: Told) -> None:
+    assert read(told.said, "allergy") == set(told.means)
 
 
 def test_few_strings_that_name_a_condition_are_left_unread() -> None:
