@@ -35,7 +35,7 @@ from planner.vocabulary import (
 )
 
 ROOT = SHIPPED.parent.parent
-SOURCES = sorted(path for folder in ("planner", "questionnaire", "templates") for path in (ROOT / folder).glob("*.py"))
+SOURCES = sorted(path for folder in ("planner", "questionnaire", "templates") for path in (ROOT / folder).rglob("*.py"))
 LONGEST_SENTENCE = 20
 
 
@@ -427,7 +427,7 @@ def _texts() -> tuple[set[str], set[str], set[str]]:
     direct: set[str] = set()
     built: set[str] = set()
     texts: set[str] = set()
-    for path in (ROOT / "planner").glob("*.py"):
+    for path in (ROOT / "planner").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)

@@ -1,0 +1,31 @@
+"""`make`: profiles in, papers out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.commands.planning import plan_from, write_plan
+from planner.commands.terminal import AsJson, Day, Force, Out, complain, day_of, read_input, shipped_knowledge, tell
+from planner.errors import ExitCode, PlannerError
+from planner.files import make_folder
+
+
+def make(
+    profiles: Annotated[list[str], typer.Argument(help="Profile files, or - for standard input.")],
+    out: Out = Path(),
+    day: Day = None,
+    as_json: AsJson = False,
+    force: Force = False,
+) -> None:
+    """Make the plan, clinician sheet and letter of each profile, and print the files made."""
+    today, knowledge, worst = day_of(day), shipped_knowledge(), ExitCode.done
+    for name in profiles:
+        try:
+            plan = plan_from(read_input(name), knowledge, today, source=name)
+            files = write_plan(plan, make_folder(out), force=force)
+        except PlannerError as error:
+            worst = max(worst, complain(error))
+        else:
+            tell(plan.model_dump_json(by_alias=True) if as_json else "\n".join(map(str, files)))
+    raise typer.Exit(worst)

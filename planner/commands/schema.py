@@ -1,0 +1,33 @@
+"""`schema`: what a profile and a plan look like."""
+
+import json
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from planner.commands.planning import plan_from
+from planner.commands.terminal import day_of, shipped_knowledge, tell
+from planner.errors import UsageError
+from planner.library import SHIPPED
+from planner.plan import Plan
+from planner.profile import Profile
+
+
+def schema(
+    what: Annotated[str, typer.Argument(help="profile or plan")],
+    example: Annotated[bool, typer.Option("--example", help="Print an example in place of the schema.")] = False,
+) -> None:
+    """Print the JSON schema of a profile or a plan."""
+    shapes: dict[str, Callable[[], object]] = {
+        "profile": Profile.model_json_schema,
+        "plan": lambda: Plan.model_json_schema(by_alias=True, mode="serialization"),
+    }
+    if what not in shapes:
+        raise UsageError(f"{what}: there is no such schema; profile or plan")
+    if not example:
+        tell(json.dumps(shapes[what](), indent=2, ensure_ascii=False))
+        return
+    data = (SHIPPED / "example_profile.json").read_bytes()
+    plan = plan_from(data, shipped_knowledge(), day_of("2026-11-23")) if what == "plan" else None
+    tell(plan.model_dump_json(by_alias=True, indent=2) if plan else data.decode().rstrip())

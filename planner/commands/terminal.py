@@ -1,0 +1,80 @@
+"""What every command shares: options, reading a profile, standard output for data and standard error for people."""
+
+import json
+import re
+import sys
+from contextlib import suppress
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner.errors import ExitCode, FileError, PlannerError, ProfileError, Stopped, UsageError
+from planner.files import read_file
+from planner.library import Knowledge, read_knowledge
+from planner.located import LARGEST
+
+Out = Annotated[Path, typer.Option("--out", readable=False, help="Folder for the files.")]
+Day = Annotated[str | None, typer.Option("--date", help="The plan's date, YYYY-MM-DD. Today if left out.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a different file of the same name.")]
+ProfileName = Annotated[str, typer.Argument(help="A profile file, or - for standard input.")]
+
+
+def tell(text: str) -> None:
+    """Write data: paths or JSON, a line each. Nothing is written for an empty text."""
+    if not text:
+        return
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, AttributeError):
+        raise FileError("standard output: it cannot be written; give it somewhere to go") from None
+
+
+def warn(text: str) -> None:
+    """Write a line for people."""
+    sys.stderr.write(text + "\n")
+
+
+def complain(error: PlannerError) -> ExitCode:
+    """Write the lines of an error and return its exit code."""
+    if isinstance(error, ProfileError):
+        warn("\n".join(error.lines()))
+    elif not isinstance(error, Stopped):
+        warn(str(error))
+    return error.exit_code
+
+
+def read_input(name: str) -> bytes:
+    """Return the bytes of a profile file, or of standard input for `-`."""
+    if name != "-":
+        return read_file(Path(name), most=LARGEST)
+    if sys.stdin is None:
+        raise FileError("standard input: it is closed; give a profile on it, or name a file")
+    return sys.stdin.buffer.read(LARGEST + 1)
+
+
+@cache
+def shipped_knowledge() -> Knowledge:
+    """Return the knowledge that came with the program, read once."""
+    return read_knowledge()
+
+
+def day_of(text: str | None) -> date:
+    """Return the day given with `--date`, else today."""
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the paper carries the reader's own date
+    with suppress(ValueError):
+        if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", text):
+            return date.fromisoformat(text)
+    raise UsageError("--date: this is not a date; YYYY-MM-DD")
+
+
+def as_json_bytes(value: dict[str, Any] | dict[str, object]) -> bytes:
+    """Return a value as a JSON file holds it."""
+    return (json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n").encode()
