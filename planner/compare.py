@@ -123,8 +123,20 @@ def _takes(asked: Asked) -> Check:
     if facts.stopped_within_weeks is not None:
         since = person.today - timedelta(weeks=facts.stopped_within_weeks)
         pool = tuple(each for each in person.taken if each.stopped is not None and each.stopped >= since)
+    if facts.course is not None:
+        pool = tuple(each for each in pool if each.course)
     mine = [each for each in pool if (wanted in each.classes if facts.takes else wanted == each.substance)]
     kind = knowledge.get("class", wanted).name if facts.takes else knowledge.get("substance", wanted).name
+    return _found(asked, mine, kind)
+
+
+def _takes_also(asked: Asked) -> Check:
+    wanted = asked.facts.takes_also or ""
+    mine = [each for each in asked.person.current if wanted in each.classes]
+    return _found(asked, mine, asked.knowledge.get("class", wanted).name)
+
+
+def _found(asked: Asked, mine: list[Taken], kind: str) -> Check:
     if mine:
         sure = [each for each in mine if each.certain] or mine
         return Check(
@@ -224,7 +236,7 @@ def _eats(asked: Asked) -> Check:
     return Check(bool(often), f"eats {' and '.join(often) or asks.food or asks.tag}, {asks.at_least} or more")
 
 
-# Every word of `Facts` and what it is compared with; `stopped_within_weeks` and `since_within_months` narrow the word before them.
+# Every word of `Facts` and what it is compared with; `stopped_within_weeks`, `course` and `since_within_months` narrow another word.
 _WORDS: dict[str, Callable[[Asked], Check]] = {
     "age_under": _age_under,
     "age_from": _age_from,
@@ -236,6 +248,7 @@ _WORDS: dict[str, Callable[[Asked], Check]] = {
     "goal": lambda asked: Check(asked.facts.goal in asked.person.profile.goals, f"goal is {asked.facts.goal}"),
     "takes": _takes,
     "takes_substance": _takes,
+    "takes_also": _takes_also,
     "takes_product": _takes_product,
     "medicine_count_from": _medicine_count,
     "blood_thinner": _blood_thinner,

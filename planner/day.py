@@ -1,6 +1,6 @@
 """The day: which slot each supplement goes in, apart from medicines by the hours the rules ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from planner.library import Knowledge
@@ -14,27 +14,25 @@ _DAY = 24
 
 
 class Gap(NamedTuple):
-    """A medicine that keeps its distance. Without a slot, told or usual, only words are printed."""
+    """A medicine or product that keeps its distance, for one rule or several. Without a slot, told or usual, only words are printed."""
 
     apart: Apart
     said: str
     slots: tuple[Slot, ...]
-    rule: str
+    rules: tuple[str, ...]
 
 
 def gaps(knowledge: Knowledge, person: Person, fired: Iterable[Fired]) -> tuple[Gap, ...]:
-    """Return every distance the rules ask between a medicine taken now and a supplement."""
+    """Return every distance the rules ask between a medicine or product taken now and a supplement."""
     found: dict[tuple[str, Supplement], Gap] = {}
     for each in fired:
         if each.certainty is Certainty.doubt:
             continue
         for supplement, hours in each.rule.then.apart.items():
-            for taken in _behind(each, person):
+            for name, said, slots in _behind(knowledge, each, person):
                 longest = max(hours.before, hours.after)
-                apart = Apart(
-                    medicine=taken.substance or taken.name, supplement=supplement, hours=longest, before=hours.before, after=hours.after
-                )
-                gap = Gap(apart, taken.said, taken.slots or _usual(knowledge, taken), each.rule.id)
+                apart = Apart(medicine=name, supplement=supplement, hours=longest, before=hours.before, after=hours.after)
+                gap = Gap(apart, said, slots, (each.rule.id,))
                 known = found.get((apart.medicine, supplement))
                 found[apart.medicine, supplement] = gap if known is None else _wider(known, gap)
     return tuple(found.values())
@@ -50,9 +48,14 @@ def arrange(knowledge: Knowledge, supplement: Supplement, gaps: Iterable[Gap], p
     return None
 
 
-def _behind(each: Fired, person: Person) -> list[Taken]:
-    wanted_class, wanted = each.rule.when.takes, each.rule.when.takes_substance
-    return [taken for taken in person.current if wanted_class in taken.classes or (wanted is not None and wanted == taken.substance)]
+def _behind(knowledge: Knowledge, each: Fired, person: Person) -> Iterator[tuple[str, str, tuple[Slot, ...]]]:
+    """Yield what a rule keeps apart: its name, as typed, and its slots. Nobody is asked when a product is taken."""
+    when = each.rule.when
+    for taken in person.current:
+        if when.takes in taken.classes or (when.takes_substance is not None and when.takes_substance == taken.substance):
+            yield taken.substance or taken.name, taken.said, taken.slots or _usual(knowledge, taken)
+    if when.takes_product in person.products:
+        yield knowledge.get("product", when.takes_product).name, person.products[when.takes_product].said, ()
 
 
 def _usual(knowledge: Knowledge, taken: Taken) -> tuple[Slot, ...]:
@@ -66,10 +69,12 @@ def _usual(knowledge: Knowledge, taken: Taken) -> tuple[Slot, ...]:
 def _wider(one: Gap, other: Gap) -> Gap:
     before, after = max(one.apart.before, other.apart.before), max(one.apart.after, other.apart.after)
     apart = one.apart.model_copy(update={"before": before, "after": after, "hours": max(before, after)})
-    return Gap(apart, one.said, tuple(dict.fromkeys((*one.slots, *other.slots))), one.rule)
+    return Gap(apart, one.said, tuple(dict.fromkeys((*one.slots, *other.slots))), tuple(dict.fromkeys((*one.rules, *other.rules))))
 
 
 def _far_enough(medicine: float, supplement: float, apart: Apart) -> bool:
-    """The medicine comes at least `before` hours earlier and at least `after` hours later, round the clock."""
-    earlier = (supplement - medicine) % _DAY
-    return earlier >= apart.before and _DAY - earlier >= apart.after
+    """The medicine comes at least `before` hours earlier and at least `after` hours later, round the clock.
+
+    At the same time it is no hours later: one way or both, every distance rules that out.
+    """
+    return (supplement - medicine) % _DAY >= apart.before and (medicine - supplement) % _DAY >= apart.after

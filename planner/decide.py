@@ -48,7 +48,8 @@ def decide(knowledge: Knowledge, person: Person) -> Judgement:
         votes = list(_votes(person, rules, supplement, dosings[supplement], urgency))
         verdict = max((each.verdict for each in votes), key=lambda each: each.strictness, default=Verdict.not_offered)
         slots = None
-        if verdict is Verdict.recommend:
+        if verdict in {Verdict.recommend, Verdict.already_enough}:
+            # What is taken already needs its time of day as much as what would be added.
             preferred = [each.rule.then.prefer_slot[supplement] for each in rules if supplement in each.rule.then.prefer_slot]
             slots = arrange(knowledge, supplement, distances, preferred)
             if slots is None:
@@ -140,7 +141,7 @@ def _plan(
             "verdict": verdict,
             "dose": dosing.dose if recommended else None,
             "already_taking": already(knowledge, supplement, dosing.taken),
-            "slots": slots,
+            "slots": slots if recommended else None,
             "with": knowledge.get("supplement", supplement).taken_with if recommended else None,
             "weeks": dosing.weeks if recommended else None,
             "grade": max(grades, key=_WEAKEST.index) if grades else None,

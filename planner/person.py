@@ -4,6 +4,7 @@
 and a name that may mean something else are all kept as they are.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +12,14 @@ from typing import NamedTuple
 from planner.plan import Entry
 from planner.profile import Profile
 from planner.vocabulary import Frequency, Lab, LifeStage, Nutrient, Question, Slot
+
+# A number of days or weeks, in words, figures or as on a prescription (7/7, 2/52), and in other languages; never "every 2 days".
+_COURSE = re.compile(
+    r"(?<!every )(?<!each )(?<!alle )\b(?:\d+|for an?|one|two|three|four|five|six|seven|ten|fourteen)(?:\s|-)?"
+    r"(?:days?|d|weeks?|wks?|tage?n?|wochen?|jours?|semaines?|d[ií]as?|semanas?|giorni|settimane)"
+    r"\b(?! (?:a|per|pro|par) )|\b\d+/(?:7|52)\b",
+    re.IGNORECASE,
+)
 
 
 class Taken(NamedTuple):
@@ -27,6 +36,11 @@ class Taken(NamedTuple):
     slots: tuple[Slot, ...]
     name: str
     counts_as: str
+
+    @property
+    def course(self) -> bool:
+        """Whether it was told with a length in days or weeks."""
+        return _COURSE.search(self.said) is not None
 
 
 class Has(NamedTuple):

@@ -38,7 +38,7 @@ def say(knowledge: Knowledge, person: Person, each: Fired, gaps: Iterable[Gap] =
         words = each.rule.already.say
     if words is None:
         return None
-    mine = [gap.apart for gap in gaps if gap.rule == each.rule.id]
+    mine = [gap.apart for gap in gaps if each.rule.id in gap.rules]
     hours = (
         {"hours": max(gap.hours for gap in mine), "before": max(gap.before for gap in mine), "after": max(gap.after for gap in mine)}
         if mine

@@ -94,9 +94,13 @@ class Facts(Record):
     goal: Goal | None = None
     takes: ClassId | None = None
     takes_substance: SubstanceId | None = None
+    # Two medicines may matter only together.
+    takes_also: ClassId | None = None
     # Products people take by themselves are told apart from medicines, and a rule may speak of a kind of them.
     takes_product: ProductId | None = None
     stopped_within_weeks: Annotated[int, Field(ge=1, le=52)] | None = None
+    # Told with the medicine, "for 7 days": a short course is waited out, a long one is not.
+    course: Literal[True] | None = None
     medicine_count_from: Annotated[int, Field(ge=1)] | None = None
     blood_thinner: BloodThinner | None = None
     # Asked apart from the blood thinner because a listed anticoagulant answers `unknown_kind` but never this.
@@ -117,8 +121,9 @@ class Facts(Record):
     def _asks_something(self) -> Self:
         if not self.model_fields_set:
             raise PydanticCustomError("asks_nothing", "it asks nothing; name at least one fact")
-        if self.stopped_within_weeks is not None and self.takes is None and self.takes_substance is None:
-            raise PydanticCustomError("stopped", "`stopped_within_weeks` needs `takes` or `takes_substance`")
+        for name in ("stopped_within_weeks", "course"):
+            if getattr(self, name) is not None and self.takes is None and self.takes_substance is None:
+                raise PydanticCustomError("narrows", f"`{name}` needs `takes` or `takes_substance`")
         if self.since_within_months is not None and self.has is None:
             raise PydanticCustomError("since", "`since_within_months` needs `has`")
         return self

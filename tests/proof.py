@@ -199,7 +199,8 @@ class World:
         asked = [facts for rule in self.knowledge.rules for facts in (rule.when, rule.unless) if facts is not None]
         weeks = {facts.stopped_within_weeks for facts in asked if facts.stopped_within_weeks is not None}
         substances = {facts.takes_substance for facts in asked if facts.takes_substance is not None}
-        for how in ("takes", *(f"stopped {each} weeks" for each in sorted(weeks))):
+        course = ("course",) if any(facts.course for facts in asked) else ()
+        for how in ("takes", *(f"stopped {each} weeks" for each in sorted(weeks)), *course):
             for sure in (True, False):
                 self._medicines(how, sorted(substances), sure=sure)
         for kind, symbol_of in (("product", self.product), ("condition", self.condition), ("allergen", self.allergen)):
@@ -222,6 +223,8 @@ class World:
         for (kind, name), wider in families.items():
             symbol = self.medicine(how, kind, name, sure=sure)
             self.limits += [z3.Implies(symbol, self.medicine(how, "class", each, sure=sure)) for each in wider]
+            if how == "course":
+                self.limits.append(z3.Implies(symbol, self.medicine("takes", kind, name, sure=sure)))
             if how == "takes":
                 count = self.whole(
                     "medicines taken", 0, None, lambda person: len({each.said for each in person.taken if each.stopped is None})
@@ -279,7 +282,7 @@ class World:
                     now = each.stopped is None
                 else:
                     now = each.stopped is not None and person.today - each.stopped <= timedelta(weeks=weeks)
-                if named and now and each.certain is sure:
+                if named and now and each.certain is sure and (how != "course" or each.course):
                     return True
             return False
 
@@ -414,7 +417,7 @@ class World:
         no_time = self.variables[f"no time for {supplement}"].symbol
         apart = [self.firings[each.id].told for each in self.knowledge.rules if supplement in each.then.apart]
         self.limits.append(z3.Implies(no_time, _some(apart)))
-        return z3.If(z3.And(no_time, level == 1), 3, level)
+        return z3.If(z3.And(no_time, z3.Or(level == 1, level == 2)), 3, level)
 
     def _dosing(self, supplement: Supplement) -> tuple[Formula, Formula]:
         """Return whether an upper level is exceeded, and whether something is offered with nothing left to add."""
@@ -580,9 +583,15 @@ def _life_stage(world: World, facts: Facts, _: bool) -> Truth:
 
 def _takes(world: World, facts: Facts, _: bool) -> Truth:
     how = "takes" if facts.stopped_within_weeks is None else f"stopped {facts.stopped_within_weeks} weeks"
+    how = "course" if facts.course else how
     kind, name = ("class", facts.takes) if facts.takes is not None else ("substance", facts.takes_substance)
     assert name is not None
     sure, perhaps = (world.medicine(how, kind, name, sure=each) for each in (True, False))
+    return _either(world, z3.Or(sure, perhaps), Question.medicines, sure)
+
+
+def _takes_also(world: World, facts: Facts, _: bool) -> Truth:
+    sure, perhaps = (world.medicine("takes", "class", str(facts.takes_also), sure=each) for each in (True, False))
     return _either(world, z3.Or(sure, perhaps), Question.medicines, sure)
 
 
@@ -661,6 +670,7 @@ _WORDS: dict[str, Callable[[World, Facts, bool], Truth]] = {
     "goal": lambda world, facts, _: Truth(world.variables[f"goal {facts.goal}"].symbol),
     "takes": _takes,
     "takes_substance": _takes,
+    "takes_also": _takes_also,
     "takes_product": _product,
     "medicine_count_from": _count,
     "blood_thinner": lambda world, facts, _: _closed(world, Question.blood_thinner, str(facts.blood_thinner)),
@@ -675,4 +685,4 @@ _WORDS: dict[str, Callable[[World, Facts, bool], Truth]] = {
     "cramps_per_2_weeks_from": _cramps,
     "cramps_per_2_weeks_under": _cramps,
 }
-TRANSLATED = {*_WORDS, "stopped_within_weeks", "since_within_months"}
+TRANSLATED = {*_WORDS, "stopped_within_weeks", "course", "since_within_months"}

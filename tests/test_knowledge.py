@@ -357,7 +357,7 @@ def _has_fact(rule: Rule, word: str) -> bool:
         "before": rule.then.apart,
         "after": rule.then.apart,
         "total": rule.when.total,
-        "product": rule.when.total,
+        "product": rule.when.total or rule.when.takes_product,
         "result": rule.when.lab,
         "number": True,
     }

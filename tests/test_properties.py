@@ -353,7 +353,7 @@ def test_the_chosen_time_keeps_every_distance(told: Answers, medicines: list[Any
             for slot, at in product(each.slots or (), [slot for taken in mine for slot in taken.slots]):
                 since = (HOUR[slot] - HOUR[at]) % 24
                 assert since >= hours.before
-                assert 24 - since >= hours.after
+                assert (24 - since) % 24 >= hours.after
 
 
 # -- the printed page --------------------------------------------------------------------------------------------------------
