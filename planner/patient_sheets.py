@@ -1,5 +1,6 @@
 """The patient's pages of a plan with something to take: at a glance, how to take them, food, when to call, what you told us, how sure."""
 
+import re
 from collections.abc import Iterator
 
 from planner.food_sheet import food
@@ -124,7 +125,7 @@ def apart_lines(story: Story) -> list[str]:
         supplement = story.knowledge.get("supplement", each.supplement).short
         fills = {"medicine": medicine, "supplement": supplement, "hours": each.hours, "before": each.before, "after": each.after}
         name = "apart-both-ways" if each.before == each.after else "apart-one-way" if each.before == 0 else "apart-directed"
-        lines.append(story.words(name, **fills).replace(" hours", f"{NBSP}hours"))
+        lines.append(re.sub(r"\b1 hours", "1 hour", story.words(name, **fills)).replace(" hour", f"{NBSP}hour"))
     return lines
 
 

@@ -72,24 +72,18 @@ def test_entries_are_sorted_by_id(knowledge: Knowledge) -> None:
 
 # Read already for sections of the knowledge whose rules and entries are still to come.
 NOT_CITED_YET = {
-    "bile-acid-sequestrant-labels",
-    "cabotegravir-us-label",
+    "bfr-vitamin-k",
     "efsa-2009-vitamin-k-claims",
     "efsa-2012-k2-heart-claim",
-    "calcipotriol-label",
-    "emc-11577",
-    "fda-2011-ppi",
-    "gabapentin-us-label",
-    "guide-therapeutique-vih",
-    "hivinsite-dhhs-2017",
+    "hasific-2023",
     "ikari-2016",
     "li-2023",
-    "mhra-2009-antiepileptics",
-    "mhra-2012-ppi",
     "nhs-dvt",
-    "orlistat-label",
+    "nhs-vitamin-k",
+    "schurgers-2007-rats",
+    "shiraki-2000",
     "tarvainen-2019",
-    "therapeutic-guidelines-au-maoi",
+    "walther-2021",
 }
 # Food tags that describe a food, and wait for a rule that speaks of them.
 NO_RULE_YET = {"check-label", "mould-ripened", "soya-food"}
