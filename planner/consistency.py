@@ -29,7 +29,6 @@ SHAPES: dict[str, type[Record]] = {
     "salt": entry.Salt,
     "local_form": entry.LocalForm,
     "look_alike": entry.LookAlike,
-    "nothing": entry.Nothing,
     "times_a_day": entry.TimesADay,
     "nutrient": entry.NutrientEntry,
     "lab": entry.LabEntry,

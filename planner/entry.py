@@ -158,7 +158,7 @@ class SetAside(Record):
 class Salt(Record):
     """Words for the salt of a medicine. With `beside` only right after those medicines, where alone it is a product.
 
-    Without `beside` it belongs to any medicine, unless one of the other kind of word, like calcium, stands beside it.
+    Without `beside` it belongs to any medicine, unless a word of the other kind stands beside it.
     """
 
     id: Id
@@ -167,7 +167,7 @@ class Salt(Record):
 
 
 class LocalForm(Record):
-    """Words for a form that works in one place, such as a cream or eye drops.
+    """Words for a form that works in one place, put on the skin or into the eye.
 
     Where a name and one of these words together are a name of their own, that name is meant, however far apart they stand.
     """
@@ -181,13 +181,6 @@ class LookAlike(Record):
 
     id: Id
     names: Annotated[Names, Field(min_length=2)]
-
-
-class Nothing(Record):
-    """Words that say outright, as the only entry of the list named by `id`, that there is nothing to tell."""
-
-    id: Annotated[str, Field(pattern="^(medicine|supplement|condition|allergy)$")]
-    words: Annotated[Names, Field(min_length=1)]
 
 
 class TimesADay(Record):

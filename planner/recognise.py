@@ -55,14 +55,8 @@ class Recogniser:
         self.risks = [(word, each.means) for each in knowledge.all("risk_word") for word in each.words]
         self.salts = [(set(map(key, each.words)), set(map(key, each.beside))) for each in knowledge.all("salt")]
         self.elements = frozenset().union(*(words for words, beside in self.salts if beside))
-        self.nothing = {each.id: {key(word) for word in each.words} for each in knowledge.all("nothing")}
-        self.silent = frozenset().union(*self.nothing.values())
         self.read = lru_cache(maxsize=50_000)(self._read)
         self._guesser: Guesser | None = None
-
-    def says_nothing(self, said: str, table: Table) -> bool:
-        """Whether an entry says outright that there is nothing to tell in this list."""
-        return key(said) in self.nothing.get(table, ())
 
     def confirm(self, said: str, confirmed_as: str | None, table: Table) -> tuple[Reading, ...]:
         """Read an entry. A name the person said yes to is taken where it was one of the suggestions; else both count."""
@@ -114,7 +108,6 @@ class Recogniser:
             for length in self._lengths(len(words) - at, whole=not at):
                 name = "".join(words[at : at + length])
                 targets = [each for each in self.names.of.get(name, ()) if allergies or each.table != "allergy"]
-                targets = [each for each in targets if each.table == table or name not in self.silent]
                 if targets and not (length > 1 and self._hides_whole_body(words, at, length)):
                     own = [each for each in targets if each.table == table] or targets
                     found.append(Found(at, length, tuple(own)))
@@ -131,13 +124,13 @@ class Recogniser:
         return longest + list(range(min(LONGEST_NAME, left), 0, -1))
 
     def _hides_whole_body(self, words: list[str], at: int, length: int) -> bool:
-        """Whether a name with a local form would hide tablets told beside it: "hydrocortisone cream and tablets" are both."""
+        """Whether a name with a local form would hide tablets told beside it: both are meant."""
         around = words[:at] + words[at + length :]
         local = bool(self.wording.local_forms(words[at : at + length])) and not self.wording.whole_body.isdisjoint(around)
         return local and any("".join(words[at : at + less]) in self.names.of for less in range(1, length))
 
     def _schedule(self, each: Found, text: Words, found: list[Found], aside: set[int], table: Table) -> bool:
-        """Whether a name is only words of form and schedule beside something else: "one a day" after a medicine is no product."""
+        """Whether a name is only words of form and schedule beside something else: it is no product then."""
         if not aside.issuperset(each.places) or (table not in TAKEN and each.targets[0].table == table):
             return False
         mine = text.within(text.part_of[each.start])
@@ -145,7 +138,7 @@ class Recogniser:
         return any(at in others or at not in aside for at in mine)
 
     def _salts(self, text: Words, found: list[Found]) -> set[int]:
-        """Return where the salt of a medicine stands: "calcium" right after a statin is no calcium tablet."""
+        """Return where the salt of a medicine stands: right after its medicine, the word is no product."""
         salts: set[int] = set()
         longer = {each.start for each in found if each.length > 1}
         for name in found:
@@ -171,7 +164,7 @@ class Recogniser:
         following = [text.words[at] for at in text.within(part + 1)]
         if all(word.isdigit() or word in self.wording.condition_words or word in self.wording.aside for word in following):
             near += following
-        return tuple(self._settle(each, near) for each in name.targets)
+        return tuple(self._settle(each, near, text.words) for each in name.targets)
 
     def _twin(self, name: Found, text: Words, product: int) -> tuple[Target, ...]:
         """Return what a medicine's name means together with a local form told anywhere in its product, if that is a name."""
@@ -181,8 +174,8 @@ class Recogniser:
         found = (self.names.of.get(stem + ending, ()) for ending in endings for stem in stems)
         return next((each for each in found if each and all(target.table == "medicine" for target in (*each, *name.targets))), ())
 
-    def _settle(self, target: Target, words: list[str]) -> Target:
-        """A condition that its own words put in the past, or under control, is another condition."""
+    def _settle(self, target: Target, words: list[str], entry: list[str]) -> Target:
+        """A condition that its own words put in the past, or under control, is another one, unless any word of the entry undoes it."""
         if target.kind != "condition":
             return target
         settled = self.knowledge.get("condition", target.id).settled
@@ -190,7 +183,7 @@ class Recogniser:
             return target
         text = " " + " ".join(words) + " "
         calm = any(f" {clean(word)} " in text for word in settled.words) or (settled.years_ago and re.search(r" \d+ years? ago ", text))
-        undone = any(f" {clean(word)}" in text for word in settled.never_with)
+        undone = any(f" {clean(word)}" in f" {' '.join(entry)} " for word in settled.never_with)
         return Target("condition", settled.becomes) if calm and not undone else target
 
     def _restated(self, names: list[tuple[Target, ...]]) -> list[tuple[Target, ...]]:

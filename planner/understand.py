@@ -12,12 +12,12 @@ from planner.library import Knowledge
 from planner.names import TAKEN, Names, Table, Target
 from planner.person import Has, LabValue, Open, Person, Product, Taken
 from planner.plan import Entry
-from planner.profile import Allergy, Condition, Medicine, Profile, SupplementTaken
+from planner.profile import Profile, SupplementTaken
 from planner.recognise import Reading, recogniser
 from planner.spelling import key
 from planner.vocabulary import NOT_SURE, FilledInBy, Frequency, Lab, Match, Question, Sex, Slot
 
-T = TypeVar("T", Medicine, SupplementTaken, Condition, Allergy)
+T = TypeVar("T")
 
 _FRESH = timedelta(days=365)
 CAN_BE_PREGNANT = range(12, 56)
@@ -115,25 +115,20 @@ class _Understanding:
     # -- free text -------------------------------------------------------------------------------------------------
 
     def entries(self) -> None:
-        for index, medicine in enumerate(self.told(self.profile.medicines, "medicine")):
+        for index, medicine in enumerate(_told(self.profile.medicines)):
             stopped = medicine.stopped if isinstance(medicine.stopped, date) else None
             self.past(("medicines", index, "stopped"), stopped)
             self.entry(Said("medicine", medicine.name, medicine.confirmed_as, medicine.relevant, stopped, medicine.slots))
-        for index, supplement in enumerate(self.told(self.profile.supplements, "supplement")):
+        for index, supplement in enumerate(_told(self.profile.supplements)):
             self.supplement(("supplements", index), supplement)
-        for index, condition in enumerate(self.told(self.profile.conditions, "condition")):
+        for index, condition in enumerate(_told(self.profile.conditions)):
             since = _latest(condition.since)
             if condition.since and (since is None or date.fromisoformat((condition.since + "-01-01")[:10]) > self.today):
                 self.fault(("conditions", index, "since"), "the date does not exist or is after the plan's date", "a date in the past")
             begun = min(since, self.today) if since else None
             self.entry(Said("condition", condition.name, condition.confirmed_as, condition.relevant, since=begun))
-        for allergy in self.told(self.profile.allergies, "allergy"):
+        for allergy in _told(self.profile.allergies):
             self.entry(Said("allergy", allergy.name, allergy.confirmed_as, allergy.relevant))
-
-    def told(self, answer: tuple[T, ...] | str | None, table: Table) -> tuple[T, ...]:
-        """Return the entries of a list. "None", typed alone, says what an empty list says; beside others it is not understood."""
-        entries = answer if isinstance(answer, tuple) else ()
-        return () if len(entries) == 1 and self.reader.says_nothing(entries[0].name, table) else entries
 
     def entry(self, said: Said) -> None:
         for reading in self.reader.confirm(said.words, said.confirmed_as, said.table):
@@ -267,6 +262,10 @@ class _Understanding:
             for food in foods:
                 found[food] = max(often, found.get(food, often), key=lambda each: each.order)
         return found
+
+
+def _told(answer: tuple[T, ...] | str | None) -> tuple[T, ...]:
+    return answer if isinstance(answer, tuple) else ()
 
 
 def _latest(since: str | None) -> date | None:

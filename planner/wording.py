@@ -80,7 +80,7 @@ class Wording:
         return found._replace(parts=[said]) if len(found.parts) == 1 else found
 
     def _inside_names(self, words: list[str], breaks: set[str]) -> set[int]:
-        """Return where breaking words stand inside a name, like the "on" of "clot on the lung"."""
+        """Return where breaking words stand inside a name: they part nothing there."""
         found: set[int] = set()
         for at, word in enumerate(words):
             if word in breaks:
@@ -139,6 +139,6 @@ class Wording:
         return found
 
     def local_forms(self, words: list[str]) -> list[str]:
-        """Return the ids of the forms, such as a cream or eye drops, that words name."""
+        """Return the ids of the forms, that words name."""
         joined = {"".join(words[at : at + length]) for at in range(len(words)) for length in range(1, self.longest + 1)}
         return [name for name, forms in self.local.items() if not joined.isdisjoint(forms)]

@@ -113,6 +113,8 @@ def test_a_decimal_comma_is_no_separator() -> None:
         ("coeliac disease, not stable", "coeliac-disease"),
         ("breast cancer treated 8 years ago", "cancer-in-the-past"),
         ("breast cancer 8 years ago, chemo now", "cancer"),
+        ("breast cancer treated with spread to bone", "cancer"),
+        ("bowel cancer treated but spread", "cancer"),
     ],
 )
 def test_a_condition_is_found_inside_a_phrase(text: str, found: str) -> None:
