@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planner.consistency import SHAPES, references
 from planner.coverage import coverage_findings
 from planner.edition import Knowledge
 from planner.errors import Finding
@@ -38,7 +39,8 @@ def overdue(knowledge: Knowledge, today: date) -> Iterator[Finding]:
 
 def unused_evidence(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield a warning for everything that was read and nothing cites."""
-    cited = {name for entries in knowledge.entries.values() for each in entries.values() for name in getattr(each, "evidence", ())}
+    entries = ((shape, each) for kind, shape in SHAPES.items() for each in knowledge.all(kind))
+    cited = {name for shape, each in entries for _, kind, name in references(each, shape, ()) if kind == "evidence"}
     for each in knowledge.all("evidence"):
         if each.id not in cited:
             yield knowledge.places["evidence", each.id].head(f"nothing cites {each.id}", "an entry that cites it", warning=True)
