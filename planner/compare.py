@@ -41,9 +41,9 @@ class Asked(NamedTuple):
 def checks(knowledge: Knowledge, facts: Facts, person: Person, *, tightens: bool) -> Iterator[Check]:
     """Yield each fact asked, in the order of the words in `Facts`."""
     asked = Asked(knowledge, facts, person, tightens)
-    for word, compare in _WORDS.items():
-        if getattr(facts, word) is not None:
-            yield compare(asked)
+    for word in facts.asked:
+        if word in _WORDS:
+            yield _WORDS[word](asked)
 
 
 def _age_under(asked: Asked) -> Check:

@@ -60,11 +60,11 @@ def show(knowledge: Knowledge, wanted: str) -> tuple[Shown, ...]:
 
 def near_ids(knowledge: Knowledge, wanted: str) -> tuple[str, ...]:
     """Return the ids whose spelling, or whose name's spelling, is nearest to a word that is no id."""
-    spelt = {name: name for entries in knowledge.entries.values() for name in entries}
-    spelt |= {key(name): each.id for kind in _NAMED for each in knowledge.all(kind) for name in names_of(kind, each)}
+    ids = {name: name for entries in knowledge.entries.values() for name in entries}
+    ids |= {key(name): each.id for kind in _NAMED for each in knowledge.all(kind) for name in names_of(kind, each)}
     most = max(2, len(wanted) // 3)
-    found = process.extract(wanted.lower(), spelt.keys(), scorer=OSA.distance, score_cutoff=most, limit=_MOST_SUGGESTED)
-    return tuple(dict.fromkeys(spelt[word] for word, _, _ in found))
+    found = process.extract(wanted.lower(), ids.keys(), scorer=OSA.distance, score_cutoff=most, limit=_MOST_SUGGESTED)
+    return tuple(dict.fromkeys(ids[word] for word, _, _ in found))
 
 
 def listing(knowledge: Knowledge, kind: str) -> tuple[Listed, ...]:

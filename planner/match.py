@@ -6,7 +6,7 @@ only through a name we are not sure of counts in full for cautions, never lifts 
 marked `possible` and its own words are not printed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,12 +57,16 @@ def fired(knowledge: Knowledge, person: Person) -> tuple[Fired, ...]:
 
 def _fire(knowledge: Knowledge, rule: Rule, person: Person) -> Fired | None:
     caution = not rule.then.offers
-    included = tuple(checks(knowledge, rule.when, person, tightens=caution))
-    inside = _all(included)
+    found = []
+    for each in checks(knowledge, rule.when, person, tightens=caution):
+        if each.holds is False:  # one line that is known not to hold settles it, for offers and cautions alike
+            return None
+        found.append(each)
+    included, inside = tuple(found), _all(found)
     outside = (
         False if rule.unless is None else _all(_lifting(checks(knowledge, rule.unless, person, tightens=not caution), caution=caution))
     )
-    applies = (inside is not False and outside is not True) if caution else (inside is True and outside is False)
+    applies = outside is not True if caution else (inside is True and outside is False)
     if not applies:
         return None
     if inside is None:
@@ -70,7 +74,7 @@ def _fire(knowledge: Knowledge, rule: Rule, person: Person) -> Fired | None:
     return Fired(rule, Certainty.known if all(each.certain for each in included) else Certainty.possible, included)
 
 
-def _all(checks: Iterator[Check] | tuple[Check, ...]) -> bool | None:
+def _all(checks: Iterable[Check]) -> bool | None:
     answers = {each.holds for each in checks}
     return False if False in answers else None if None in answers else True
 

@@ -39,12 +39,8 @@ def overdue(knowledge: Knowledge, today: date) -> Iterator[Finding]:
 
 def unused_evidence(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield a warning for everything that was read and nothing cites."""
-    cited = {
-        target
-        for kind, name in knowledge.places
-        for _, wanted, target in references(knowledge.get(kind, name), SHAPES[kind], ())
-        if wanted == "evidence"
-    }
+    entries = ((shape, each) for kind, shape in SHAPES.items() for each in knowledge.all(kind))
+    cited = {name for shape, each in entries for _, kind, name in references(each, shape, ()) if kind == "evidence"}
     for each in knowledge.all("evidence"):
         if each.id not in cited:
             yield knowledge.places["evidence", each.id].head(f"nothing cites {each.id}", "an entry that cites it", warning=True)

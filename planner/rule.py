@@ -1,5 +1,6 @@
 """What a rule may ask and what it may answer. One rule is one reviewable paragraph of clinical knowledge."""
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -118,6 +119,11 @@ class Facts(Record):
     cramps_per_2_weeks_from: Annotated[float, Field(gt=0)] | None = None
     # The cramps trial took people with at least two in two weeks: fewer, if told, is another dose.
     cramps_per_2_weeks_under: Annotated[float, Field(gt=0)] | None = None
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The words that are set, in the order of the class: every rule is asked for every person, most with one or two."""
+        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:

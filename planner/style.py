@@ -9,8 +9,6 @@ from planner.entry import Banned
 from planner.errors import Finding
 from planner.readability import grade, sentences
 
-_KINDS = ("phrase", "claim", "swap", "upper_level")
-
 
 class Text(NamedTuple):
     """Words a patient reads, and the entry and field they stand in."""
@@ -33,13 +31,12 @@ def patient_texts(knowledge: Knowledge) -> Iterator[Text]:
         if rule.already:
             yield Text("rule", rule.id, "already.say", rule.already.say)
     others = knowledge.get("style", "patient").not_for_patients
-    for kind in _KINDS:
+    for kind in knowledge.entries.keys() - {"rule"}:
         for each in knowledge.all(kind):
-            if not each.id.startswith(others):
-                yield Text(kind, each.id, "say", each.say)
-    for row in knowledge.all("ledger"):
-        if row.say:
-            yield Text("ledger", row.id, "say", knowledge.phrase("heard-line", heard=row.heard, known=row.say))
+            words = getattr(each, "say", None)
+            if words and not each.id.startswith(others):
+                heard = getattr(each, "heard", None)
+                yield Text(kind, each.id, "say", knowledge.phrase("heard-line", heard=heard, known=words) if heard else words)
 
 
 def style_findings(knowledge: Knowledge) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import typer
 
 from planner.commands import compare_editions
 from planner.commands.describe import entry_lines
-from planner.commands.terminal import AsJson, Day, day_of, shipped_knowledge, tell, warn
+from planner.commands.terminal import AsJson, Day, day_of, tell, warn
 from planner.consistency import SHAPES, near
 from planner.errors import ExitCode, Finding, KnowledgeError, UsageError
 from planner.library import SHIPPED, Knowledge, read_knowledge
@@ -66,7 +66,7 @@ def list_(
     """Print the kinds of entries there are, or every entry of one kind."""
     from planner.lookup import listing  # noqa: PLC0415 - only this command needs it
 
-    knowledge = _knowledge(folder)
+    knowledge = read_knowledge(folder)
     if kind is None:
         counts = {each: len(knowledge.entries[each]) for each in SHAPES}
         tell(json.dumps(counts, indent=2) if as_json else "\n".join(f"{each:<12} {count:>6,}" for each, count in counts.items()))
@@ -90,7 +90,7 @@ def show(
     """Print an entry with its sources, its reviews, and the entries that speak of it."""
     from planner.lookup import near_ids, show  # noqa: PLC0415 - only this command needs it
 
-    knowledge = _knowledge(folder)
+    knowledge = read_knowledge(folder)
     found = show(knowledge, entry)
     if not found:
         meant = ", ".join(near_ids(knowledge, entry))
@@ -101,7 +101,3 @@ def show(
         tell(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2))
     else:
         tell("\n\n".join("\n".join(entry_lines(each)) for each in found))
-
-
-def _knowledge(folder: Path) -> Knowledge:
-    return shipped_knowledge() if folder == SHIPPED else read_knowledge(folder)

@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.compiled import quick
 from planner.errors import ExitCode, FileError, PlannerError, ProfileError, Stopped, UsageError
 from planner.files import read_file
-from planner.library import Knowledge, read_knowledge
+from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.located import LARGEST
 
 Out = Annotated[Path, typer.Option("--out", readable=False, help="Folder for the files.")]
@@ -62,8 +63,10 @@ def read_input(name: str) -> bytes:
 
 @cache
 def shipped_knowledge() -> Knowledge:
-    """Return the knowledge that came with the program, read once."""
-    return read_knowledge()
+    """Return the knowledge that came with the program, read once, and without its places in the files."""
+    import platformdirs  # noqa: PLC0415 - not every command needs it
+
+    return quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), read_knowledge)
 
 
 def day_of(text: str | None) -> date:
