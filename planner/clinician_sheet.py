@@ -48,7 +48,7 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
     conflicts = conflicts_for(knowledge, judgement.person.profile.goals, recommended)
     if conflicts:
         yield Heading(text=story.words("clin-conflicts"))
-        yield Listing(items=tuple(each.say for each in conflicts))
+        yield Listing(items=tuple(each.clinician for each in conflicts))
     yield Heading(text=story.words("clin-not-assessed"))
     yield Listing(items=tuple(story.words(f"clin-not-assessed-{at}") for at in (1, 2, 3)))
     yield from _versions(story, software)

@@ -57,7 +57,7 @@ class Conflict(Reviewed):
     id: Id
     supplement: Supplement
     goals: tuple[Goal, ...] = ()
-    say: Sentence
+    clinician: Sentence
 
 
 def rows_for(knowledge: Knowledge, goal: Goal | None = None) -> tuple[LedgerRow, ...]:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from planner.library import Knowledge, names_of, read_knowledge
-from planner.recognise import Table, recogniser
-from planner.spelling import tokens
+from planner.names import Table
+from planner.recognise import recogniser
 from planner.vocabulary import Match
 
 KNOWLEDGE = read_knowledge()
