@@ -73,7 +73,7 @@ class Recogniser:
         """Read every part of an entry typed into the list named `table`; never empty."""
         text = self.wording.split(said, table)
         aside = self.wording.set_aside(text.words, table)
-        found = self._exact(text.words, table)
+        found = self._exact(text, table)
         salts = self._salts(text, found)
         found = [each for each in found if each.start not in salts and not self._schedule(each, text, found, aside, table)]
         silent = aside | salts | self.wording.reasons_in(text.words, aside) | {at for each in found for at in each.places}
@@ -99,8 +99,10 @@ class Recogniser:
             readings += [Reading(said, Match.recognised, targets) for targets in self._restated(names)]
         return (*readings, *unsure) or (Reading(said, Match.unrecognised, risk=self._risks(text.words)),)
 
-    def _exact(self, words: list[str], table: Table) -> list[Found]:
-        """Return every exact name, the longest first."""
+    def _exact(self, text: Words, table: Table) -> list[Found]:
+        """Return every exact name, the longest first. A name goes on after a break only from a word that is not set aside."""
+        words, parts = text.words, text.part_of
+        ends = {at for at in range(len(words) - 1) if parts[at] != parts[at + 1] and words[at] in self.wording.aside}
         found = []
         at = 0
         allergies = table == "allergy" or any(word in self.wording.allergy_words for word in words)
@@ -108,7 +110,7 @@ class Recogniser:
             for length in self._lengths(len(words) - at, whole=not at):
                 name = "".join(words[at : at + length])
                 targets = [each for each in self.names.of.get(name, ()) if allergies or each.table != "allergy"]
-                if targets and not (length > 1 and self._hides_whole_body(words, at, length)):
+                if targets and ends.isdisjoint(range(at, at + length - 1)) and not self._hides_whole_body(words, at, length):
                     own = [each for each in targets if each.table == table] or targets
                     found.append(Found(at, length, tuple(own)))
                     at += length
@@ -126,7 +128,7 @@ class Recogniser:
     def _hides_whole_body(self, words: list[str], at: int, length: int) -> bool:
         """Whether a name with a local form would hide tablets told beside it: both are meant."""
         around = words[:at] + words[at + length :]
-        local = bool(self.wording.local_forms(words[at : at + length])) and not self.wording.whole_body.isdisjoint(around)
+        local = length > 1 and bool(self.wording.local_forms(words[at : at + length])) and not self.wording.whole_body.isdisjoint(around)
         return local and any("".join(words[at : at + less]) in self.names.of for less in range(1, length))
 
     def _schedule(self, each: Found, text: Words, found: list[Found], aside: set[int], table: Table) -> bool:

@@ -10,6 +10,7 @@ from planner.spelling import clean, key, tokens
 _PRODUCT_BREAK = re.compile(r"[;+&|\n\r\t•]|,(?!\d)|(?<!\d),|--+")
 _PART_BREAK = re.compile(r"[/]")
 LONGEST_NAME = 7
+_SHORT_NAME = 14  # letters; so short a name with a break in it may be two things that happen to spell one
 _NUMBER = re.compile(r"\d+")
 _GLUED = re.compile(r"([^\d]{4,})(\d.*)")
 
@@ -56,7 +57,8 @@ class Wording:
     def split(self, said: str, table: Table) -> Words:
         """Return the words of an entry with their parts and products."""
         breaks = self.breaks | self.condition_breaks if table == "condition" else self.breaks
-        if key(said) in self.names.of:
+        whole = key(said)
+        if whole in self.names.of and (len(whole) > _SHORT_NAME or not _PRODUCT_BREAK.search(clean(said))):
             return Words(words := tokens(said), [0] * len(words), [said], [0])
         found = Words([], [], [], [])
         product = 0

@@ -333,3 +333,8 @@ def test_exact_names_are_never_in_doubt(knowledge: Knowledge) -> None:
         if any(reading.match is not Match.recognised for reading in reader.read(spelling, Target(kind, each.id).table))
     ]
     assert doubted == []
+
+
+def test_the_end_of_one_thing_is_not_the_start_of_the_next_name() -> None:
+    assert targets("vitamin A, D", "supplement") != ["vitamin-d"]
+    assert targets("D3 + K2", "supplement") == ["d3-with-k2"]
