@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from planner.errors import KnowledgeError
 from planner.profile import Profile
 from planner.record import Record
+from planner.vocabulary import NOT_SURE
 
 QUESTIONS = Path(__file__).with_name("questions.toml")
 
@@ -27,6 +28,7 @@ class Kind(StrEnum):
 
     select = "select"
     select_many = "select_many"
+    age = "age"
     whole_number = "whole_number"
     text = "text"
     country = "country"
@@ -40,25 +42,24 @@ class Kind(StrEnum):
 
 
 TYPED_LISTS = frozenset({Kind.medicines, Kind.supplements, Kind.conditions, Kind.allergies})
-PREFILLED = frozenset({Kind.whole_number, Kind.text, Kind.country})  # the answer from before stands on the line
+PREFILLED = frozenset({Kind.age, Kind.whole_number, Kind.text, Kind.country})  # the answer from before stands on the line
 _LISTED = frozenset({Kind.select, Kind.select_many, Kind.frequency_table, Kind.words}) | TYPED_LISTS
 
 
 class Choice(Record):
-    """One line of a list. `alone` excludes all others, `ends` stops the interview, `tells_why` asks again."""
+    """One line of a list. `alone` excludes all others, `ends` stops the interview, `tells_why` asks again, `saves` keeps answers.
+
+    `adds` puts words into a list of the profile beside the question's own field. In a typed list a value of its own,
+    like "kidney disease", is the entry that ticking the line adds.
+    """
 
     value: str | bool
     words: Short
     alone: bool = False
     ends: Literal["stop", "now", "today"] | None = None
     tells_why: bool = False
-
-
-class Row(Record):
-    """One food of a frequency table."""
-
-    food: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    words: Short
+    saves: bool = False
+    adds: dict[Literal["medicines", "supplements", "symptoms"], str] = {}
 
 
 class Condition(Record):
@@ -69,6 +70,24 @@ class Condition(Record):
     none_of: tuple[str | bool, ...] = ()
     at_least: int | None = None
     under: int | None = None
+
+
+class Row(Record):
+    """One food of a frequency table."""
+
+    food: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    words: Short
+    ask_when: tuple[Condition, ...] = ()
+
+
+class They(Record):
+    """The words for somebody who answers for another person."""
+
+    ask: Words | None = None
+    short: Short | None = None
+    hint: str | None = None
+    why: Words | None = None
+    error: Words | None = None
 
 
 class Question(Record):
@@ -91,6 +110,7 @@ class Question(Record):
     highest: int = 1000
     longest: int = 120
     ask_when: tuple[Condition, ...] = ()
+    they: They = They()
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:
@@ -101,6 +121,16 @@ class Question(Record):
         if self.field is not None and not _in_profile(self.field):
             raise PydanticCustomError("field", "`field` is not a key of the profile; see `supplement-plan schema profile`")
         return self
+
+    @property
+    def entries(self) -> frozenset[str]:
+        """The entries a typed list offers to be ticked."""
+        own = {str(each.value) for each in self.choices} - {"some", "none", NOT_SURE}
+        return frozenset(own) if self.kind in TYPED_LISTS else frozenset()
+
+    def told_to(self, *, they: bool) -> "Question":
+        """Return the question in the words for whoever answers."""
+        return self.model_copy(update=self.they.model_dump(exclude_none=True)) if they else self
 
     def words_for(self, value: object) -> str:
         """Return how the choice with this value reads."""
@@ -163,7 +193,7 @@ def _between(text: str, questions: Sequence[Question]) -> Iterable[_Fault]:
             yield _Fault(_line(text, index, "id"), "id", f"{question.id} stands twice; each id once")
         if question.field in fields:
             yield _Fault(_line(text, index, "field"), "field", f"{question.field} is asked twice; each field once")
-        for condition in question.ask_when:
+        for condition in (*question.ask_when, *(each for row in question.rows for each in row.ask_when)):
             before = seen.get(condition.question)
             if before is None:
                 wrong = f"{condition.question} is not asked before; the id of an earlier question is allowed"
