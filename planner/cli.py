@@ -2,36 +2,59 @@
 
 import os
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from planner.commands import knowledge
-from planner.commands.ask import ask
-from planner.commands.batch import batch
-from planner.commands.check import check
-from planner.commands.claims import claims
-from planner.commands.explain import explain
-from planner.commands.make import make
-from planner.commands.schema import schema
-from planner.commands.terminal import complain, shipped_knowledge, tell, warn
-from planner.compose import software_version
 from planner.errors import ExitCode, PlannerError, place_of
 
+if TYPE_CHECKING:
+    from typer._click import Command, Context
+
+COMMANDS = {
+    "make": "planner.commands.make:make",
+    "check": "planner.commands.check:check",
+    "explain": "planner.commands.explain:explain",
+    "batch": "planner.commands.batch:batch",
+    "ask": "planner.commands.ask:ask",
+    "forget": "planner.commands.ask:forget",
+    "schema": "planner.commands.schema:schema",
+    "claims": "planner.commands.claims:claims",
+    "knowledge": "planner.commands.knowledge:app",
+}
+
+
+class Commands(TyperGroup):
+    """The commands, each loaded when it is called: a question must not wait for what only a batch needs."""
+
+    def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002 - the same in every context
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":  # noqa: ARG002 - the same in every context
+        """Return a command, loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        if not isinstance(found, typer.Typer):
+            single = typer.Typer(add_completion=False)
+            single.command(cmd_name)(found)
+            found = single
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="A careful plan for vitamin K2, vitamin D3 and magnesium.",
 )
-app.command()(make)
-app.command()(check)
-app.command()(explain)
-app.command()(batch)
-app.command()(ask)
-app.command()(schema)
-app.command()(claims)
-app.add_typer(knowledge.app, name="knowledge")
 
 
 def main() -> None:
@@ -39,6 +62,8 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False) or ExitCode.done)
     except PlannerError as error:
+        from planner.commands.terminal import complain  # noqa: PLC0415 - see Commands
+
         sys.exit(complain(error))
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(ExitCode.stopped)
@@ -49,6 +74,8 @@ def main() -> None:
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             error.show()
             sys.exit(ExitCode.usage)
+        from planner.commands.terminal import warn  # noqa: PLC0415 - see Commands
+
         warn(f"supplement-plan: a bug: {type(error).__name__} {place_of(error)}; report this line, it holds no answers")
         sys.exit(ExitCode.bug)
 
@@ -56,5 +83,8 @@ def main() -> None:
 @app.callback(invoke_without_command=True)
 def _options(version: Annotated[bool, typer.Option("--version", help="Print software and knowledge versions.")] = False) -> None:
     if version:
+        from planner.commands.terminal import shipped_knowledge, tell  # noqa: PLC0415 - see Commands
+        from planner.compose import software_version  # noqa: PLC0415 - see Commands
+
         tell(f"supplement-plan {software_version()}, knowledge {shipped_knowledge().version}")
         raise typer.Exit

@@ -4,7 +4,7 @@ Beside the reading there is what the conversation needs to ask no more than a ru
 medicine is taken or was stopped, when a condition began, what the amount of a product is counted in.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -48,10 +48,13 @@ class Heard(NamedTuple):
 
 
 class Listener:
-    """Hears names with one edition of the knowledge, which is loaded when the first name has to be heard."""
+    """Hears names with one edition of the knowledge."""
 
-    def __init__(self, load: Callable[[], Knowledge]) -> None:
-        self._load = load
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Take the edition, and its names ready to be looked up."""
+        self.knowledge = knowledge
+        self.reader: Recogniser = recogniser(knowledge)
+        self.names: Names = self.reader.names
 
     def look_up(self, typed: str, table: Table) -> Heard:
         """Return what one thing typed into a list is heard as."""
@@ -78,21 +81,6 @@ class Listener:
         """Return what a laboratory result may be told in."""
         known = self.knowledge.get("lab", name)
         return Scale(known.unit, known.worth, known.lowest, known.highest)
-
-    @cached_property
-    def knowledge(self) -> Knowledge:
-        """The edition."""
-        return self._load()
-
-    @cached_property
-    def reader(self) -> Recogniser:
-        """The recogniser of the edition."""
-        return recogniser(self.knowledge)
-
-    @property
-    def names(self) -> Names:
-        """Its names."""
-        return self.reader.names
 
     def _suggestion(self, typed: str, target: Target, table: Table) -> tuple[str, str]:
         """Return the spelling nearest to what was typed, which is what stands on the person's box, and the line to show for it."""

@@ -60,6 +60,21 @@ def read_profile(data: bytes) -> Profile:
         raise ProfileError(faults, [located.place(each.path) for each in faults]) from None
 
 
+def read_some(data: bytes) -> dict[str, Any]:
+    """Return what a profile tells, though keys it must have may be missing; raise `ProfileError` for anything told wrong."""
+    located = locate(decode(data))
+    if not isinstance(located.value, dict):
+        raise ProfileError([Fault((), f"{_KINDS[type(located.value)]} is not a profile", "a table in curly brackets")], [located.place(())])
+    try:
+        Profile.model_validate_json(located.text)
+    except ValidationError as error:
+        wrong = [each for each in error.errors(include_url=False) if each["type"] not in {"missing", "age_missing"} or len(each["loc"]) > 1]
+        if wrong:
+            faults = faults_of(error, located)
+            raise ProfileError(faults, [located.place(each.path) for each in faults]) from None
+    return dict(located.value)
+
+
 def locate_faults(error: ProfileError, data: bytes) -> ProfileError:
     """Return the same faults with their places, for what was found only when dates, units and names were looked at."""
     located = locate(decode(data))

@@ -1,31 +1,31 @@
 """One question on the screen, one answer back; and how an answer reads on the page "Check your answers"."""
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planner.vocabulary import NOT_SURE
 from questionnaire import words
+from questionnaire.answers import birth
+from questionnaire.asking import Asking, Back
 from questionnaire.country import country_code, country_name, near_countries
-from questionnaire.keys import Back
+from questionnaire.dates import read_day
 from questionnaire.lab import put_lab
 from questionnaire.question import TYPED_LISTS, Kind, Question
-from questionnaire.widgets import choose, cleaned, say, tick, type_in
+from questionnaire.text import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 NONE = "none"
-_BREAK = re.compile(r"[;\n\r\t•]|,(?!\d)|(?<!\d),")  # a comma between digits belongs to a number
+_EARLIEST = 1900  # nobody older is alive
+_LIKELY = 100  # years; above it the number is asked for once more
 
 
-def put(question: Question, before: Any, today: date, *, back: bool) -> Any:
+def put(question: Question, before: Any, asking: Asking, *, back: bool) -> Any:
     """Ask a question of any kind but a typed list; return what was answered, or `Back`."""
     if question.kind is Kind.lab:
-        return put_lab(question, today, back=back)
-    if question.kind in _TYPED:
-        return _TYPED[question.kind](question, before, back=back)
-    return _LISTED[question.kind](question, back=back)
+        return put_lab(question, asking, back=back)
+    return _PUT[question.kind](question, before, asking, back=back)
 
 
 def said(question: Question, value: Any) -> str:
@@ -39,6 +39,8 @@ def said(question: Question, value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(entry_words(each) if question.kind in TYPED_LISTS else question.words_for(each) for each in value)
     if isinstance(value, dict):
+        if question.kind is Kind.age:
+            return f"{value['age']}, born {value['date_of_birth']}"
         return _result_words(value) if question.kind is Kind.lab else _frequency_words(question, value)
     return country_name(value) if question.kind is Kind.country else question.words_for(value)
 
@@ -53,6 +55,11 @@ def entry_words(entry: str | dict[str, Any]) -> str:
     parts += [f"{entry[key]:g} a {period}" for key, _, period, _ in words.OFTEN if key in entry]
     if "since" in entry:
         parts.append(f"since {entry['since']}")
+    if entry.get("stopped"):
+        parts.append("stopped" if entry["stopped"] is True else f"stopped {entry['stopped']}")
+    parts += [dict(words.SLOTS)[each].lower() for each in entry.get("slots", ())]
+    if entry.get("relevant") is False:
+        parts.append("seen, not relevant")
     return ", ".join(parts)
 
 
@@ -65,106 +72,137 @@ def _frequency_words(question: Question, frequencies: dict[str, str]) -> str:
     return "; ".join(f"{row.words.split(' (')[0]}: {question.words_for(frequencies[row.food]).lower()}" for row in told)
 
 
-def split(typed: str) -> list[str]:
-    """Return the names in a typed or pasted list, each cleaned."""
-    return [each for each in map(cleaned, _BREAK.split(typed)) if each]
-
-
-def _select(question: Question, *, back: bool) -> Any:
+def _select(question: Question, _before: Any, asking: Asking, *, back: bool) -> Any:
     while True:
-        place = choose([each.words for each in question.choices], why=question.why, error=question.error, back=back)
+        place = asking.screen.choose([each.words for each in question.choices], why=question.why, error=question.error, back=back)
         if isinstance(place, Back):
             return place
         choice = question.choices[place]
         if not choice.tells_why:
             return choice.value
-        say(question.why)
+        asking.screen.say(question.why)
 
 
-def _select_many(question: Question, *, back: bool) -> Any:
+def _select_many(question: Question, _before: Any, asking: Asking, *, back: bool) -> Any:
+    values = ticked(question, asking, back=back)
+    return values if isinstance(values, Back) else [] if values == [NONE] else NOT_SURE if _only_doubt(question, values) else values
+
+
+def _only_doubt(question: Question, values: list[Any]) -> bool:
+    """Whether the answer is "not sure" and fills a field; a choice that adds to another list stays a choice."""
+    return values == [NOT_SURE] and not any(each.adds for each in question.choices if each.value == NOT_SURE)
+
+
+def ticked(question: Question, asking: Asking, *, back: bool) -> list[Any] | Back:
+    """Return the values ticked in a list."""
     alone = [place for place, each in enumerate(question.choices) if each.alone]
     items = [each.words for each in question.choices]
-    places = tick(items, why=question.why, error=question.error, alone=alone, most=question.most, back=back)
+    places = asking.screen.tick(items, why=question.why, error=question.error, alone=alone, most=question.most, back=back)
+    return places if isinstance(places, Back) else [question.choices[each].value for each in places]
+
+
+def _frequencies(question: Question, _before: Any, asking: Asking, *, back: bool) -> Any:
+    rows, items = [each.words for each in question.rows], [each.words for each in question.choices]
+    places = asking.screen.rate(rows, items, why=question.why, error=question.error, back=back)
     if isinstance(places, Back):
         return places
-    values = [question.choices[each].value for each in places]
-    return [] if values == [NONE] else NOT_SURE if values == [NOT_SURE] else values
+    values = {row.food: question.choices[place].value for row, place in zip(question.rows, places, strict=True)}
+    # A food left out is what "not known" looks like in a profile.
+    return {food: value for food, value in values.items() if value != NOT_SURE}
 
 
-def _frequencies(question: Question, *, back: bool) -> Any:
-    frequencies: dict[str, str | bool] = {}
-    at = 0
-    while at < len(question.rows):
-        say("")
-        say(f"{question.rows[at].words}:", "bold")
-        place = choose([each.words for each in question.choices], why=question.why, error=question.error, back=back or at > 0)
-        if isinstance(place, Back):
-            if at == 0:
-                return place
-            at -= 1
-            continue
-        frequencies.pop(question.rows[at].food, None)
-        if question.choices[place].value != NOT_SURE:  # a food left out is what "not known" looks like in a profile
-            frequencies[question.rows[at].food] = question.choices[place].value
-        at += 1
-    return frequencies
+def _words(question: Question, _before: Any, asking: Asking, *, back: bool) -> Any:
+    def check(text: str) -> str | None:
+        return None if split(text) else words.TYPE_SOMETHING
 
-
-def _words(question: Question, *, back: bool) -> Any:
     while True:
-        place = choose([each.words for each in question.choices], why=question.why, error=question.error, back=back)
+        place = asking.screen.choose([each.words for each in question.choices], why=question.why, error=question.error, back=back)
         if isinstance(place, Back):
             return place
         if question.choices[place].value == NONE:
             return []
-        typed = type_in(words.TYPE_SOME, why=question.why, check=lambda text: None if split(text) else words.TYPE_SOMETHING, lines=True)
+        typed = asking.screen.type_in(words.TYPE_SOME, why=question.why, check=check, lines=True)
         if not isinstance(typed, Back):
             return [each[:300] for each in split(typed)][:40]
 
 
-def _whole_number(question: Question, before: Any, *, back: bool) -> Any:
-    def check(typed: str) -> str | None:
-        if not typed and question.optional:
-            return None
-        if not re.fullmatch(r"\d{1,9}", typed, re.ASCII):
-            return question.error
-        if int(typed) > question.highest:
-            return words.TOO_HIGH.format(short=question.short, bound=question.highest, typed=typed)
-        return words.TOO_LOW.format(short=question.short, bound=question.lowest, typed=typed) if int(typed) < question.lowest else None
-
-    typed = type_in(why=question.why, check=check, before="" if before is None else str(before), back=back)
+def _whole_number(question: Question, before: Any, asking: Asking, *, back: bool) -> Any:
+    typed = asking.screen.type_in(
+        why=question.why, check=lambda text: _number_wrong(question, text), before="" if before is None else str(before), back=back
+    )
     return typed if isinstance(typed, Back) else int(typed) if typed else None
 
 
-def _text(question: Question, before: Any, *, back: bool) -> Any:
+def _age(question: Question, before: Any, asking: Asking, *, back: bool) -> Any:
+    """Ask for an age in years; a date of birth is as good. An age that few people reach is asked for once more."""
+    shown = before["date_of_birth"] if isinstance(before, dict) else "" if before is None else str(before)
+
+    def check(typed: str) -> str | None:
+        day = read_day(typed)
+        if day is None:
+            return _number_wrong(question, typed)
+        return None if day <= asking.today and day.year >= _EARLIEST else words.BORN_ERROR
+
+    while True:
+        typed = asking.screen.type_in(why=question.why, check=check, before=shown, back=back)
+        if isinstance(typed, Back):
+            return typed
+        day = read_day(typed)
+        answer = int(typed) if day is None else birth(day, asking.today)
+        years = answer if isinstance(answer, int) else answer["age"]
+        if day is not None:
+            asking.screen.say(words.AGE_SAID.format(age=years))
+        if years <= _LIKELY:
+            return answer
+        asking.bold(words.OLD.format(age=years))
+        if asking.screen.choose([words.YES, words.TYPE_AMOUNT_AGAIN], why=question.why) == 0:
+            return answer
+
+
+def _number_wrong(question: Question, typed: str) -> str | None:
+    if not typed and question.optional:
+        return None
+    if not re.fullmatch(r"\d{1,9}", typed, re.ASCII):
+        return question.error
+    if int(typed) > question.highest:
+        return words.TOO_HIGH.format(short=question.short, bound=question.highest, typed=typed)
+    return words.TOO_LOW.format(short=question.short, bound=question.lowest, typed=typed) if int(typed) < question.lowest else None
+
+
+def _text(question: Question, before: Any, asking: Asking, *, back: bool) -> Any:
     def check(typed: str) -> str | None:
         if not typed:
             return None if question.optional else question.error
+        if question.allowed and not re.fullmatch(question.allowed, typed):
+            return question.error
         return words.TOO_LONG.format(longest=question.longest, typed=len(typed)) if len(typed) > question.longest else None
 
-    typed = type_in(why=question.why, check=check, before=before or "", back=back)
+    typed = asking.screen.type_in(why=question.why, check=check, before=before or "", back=back)
     return typed if isinstance(typed, Back) else typed or None
 
 
-def _country(question: Question, before: Any, *, back: bool) -> Any:
+def _country(question: Question, before: Any, asking: Asking, *, back: bool) -> Any:
     def check(typed: str) -> str | None:
         if country_code(typed):
             return None
         near = near_countries(typed)
         return words.COUNTRY_NEAR.format(names=" / ".join(near)) if near else question.error
 
-    typed = type_in(why=question.why, check=check, before=country_name(before) if before else "", back=back)
+    typed = asking.screen.type_in(why=question.why, check=check, before=country_name(before) if before else "", back=back)
     if isinstance(typed, Back):
         return typed
     code = country_code(typed) or ""
-    say(country_name(code))
+    asking.screen.say(country_name(code))
     return code
 
 
-_LISTED: "dict[Kind, Callable[..., Any]]" = {
+_PUT: "dict[Kind, Callable[..., Any]]" = {
     Kind.select: _select,
     Kind.select_many: _select_many,
     Kind.frequency_table: _frequencies,
     Kind.words: _words,
+    Kind.age: _age,
+    Kind.whole_number: _whole_number,
+    Kind.country: _country,
+    Kind.text: _text,
 }
-_TYPED: "dict[Kind, Callable[..., Any]]" = {Kind.whole_number: _whole_number, Kind.country: _country, Kind.text: _text}

@@ -5,204 +5,215 @@ nobody knows is kept as typed, never dropped in silence.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from planner.vocabulary import NOT_SURE, Match
 from questionnaire import words
-from questionnaire.answer import NONE, entry_words, split
-from questionnaire.detail import put_amount, put_since
-from questionnaire.keys import Back
+from questionnaire.answer import NONE, entry_words, ticked
+from questionnaire.asking import Asking, Back, Entry, Reading, Table
+from questionnaire.detail import put_amount, put_medicine, put_since
 from questionnaire.question import Kind, Question
-from questionnaire.widgets import choose, say, type_in
+from questionnaire.text import split
 
 _MOST = 40
 _LONGEST = 120
 _MOST_SHOWN = 5
-_TABLES = {Kind.medicines: "medicine", Kind.supplements: "supplement", Kind.conditions: "condition", Kind.allergies: "allergy"}
+_TABLES: dict[Kind, Table] = {
+    Kind.medicines: "medicine",
+    Kind.supplements: "supplement",
+    Kind.conditions: "condition",
+    Kind.allergies: "allergy",
+}
+_DETAILS = {Kind.medicines: put_medicine, Kind.supplements: put_amount, Kind.conditions: put_since}
 # A suggestion stands for the whole entry. Where the entry may hold two names, taking one would lose the other.
 _SEVERAL = re.compile(r"[+/&|]|\b(and|with|plus)\b", re.IGNORECASE)
-Entry = str | dict[str, Any]
+_TYPE = "some"
 
 
-class Reading(Protocol):
-    """What the caller made of something typed; `names` are recognised, `candidates` are only suggestions."""
+class EntryList:
+    """One typed list while it is asked; `draft` grows as the person types, so that stopping loses nothing."""
 
-    @property
-    def match(self) -> Match:
-        """How sure the reading is."""
+    def __init__(self, question: Question, draft: list[Entry], asking: Asking) -> None:
+        self.question = question
+        self.table = _TABLES[question.kind]
+        self.draft = draft
+        self.asking = asking
+        self.screen = asking.screen
+        self.maybe_thins: set[str] = set()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names that were recognised."""
+    def put(self, *, back: bool) -> Any:
+        """Ask for the list; return it, `not_sure` or `Back`."""
+        while True:
+            if self.draft:
+                after = self._more()
+                if after is not None:
+                    return after
+            else:
+                opened = self._open(back=back)
+                if opened is not None:
+                    return opened
+            if len(self.draft) < _MOST:
+                self._add()
 
-    @property
-    def plain(self) -> str:
-        """What kind of thing it is, in plain words; may be empty."""
-
-    @property
-    def candidates(self) -> tuple[str, ...]:
-        """Names that may be meant."""
-
-
-class LookUp(Protocol):
-    """Look up what was typed into the list called `medicine`, `supplement`, `condition` or `allergy`."""
-
-    def __call__(self, text: str, kind: str, /) -> Reading:
-        """Return what was made of it."""
-
-
-def put_list(question: Question, draft: list[Entry], look_up: LookUp, today: date, *, back: bool) -> Any:
-    """Ask for a list; `draft` holds what is already on it, and grows as the person types, so that stopping loses nothing."""
-    while True:
-        if draft:
-            after = _more(question, draft)
-            if after is not None:
-                return after
+    def _open(self, *, back: bool) -> Any:
+        """Ask what the list begins with; None means that the person wants to type."""
+        question = self.question
+        if question.entries:
+            values: Any = ticked(question, self.asking, back=back)
         else:
-            place = choose([each.words for each in question.choices], why=question.why, error=question.error, back=back)
+            place = self.screen.choose([each.words for each in question.choices], why=question.why, error=question.error, back=back)
+            values = place if isinstance(place, Back) else [question.choices[place].value]
+        if isinstance(values, Back):
+            return values
+        if values in ([NONE], [NOT_SURE]):
+            return [] if values == [NONE] else NOT_SURE
+        for name in (each for each in values if each != _TYPE):
+            more = self._details(name, self.asking.door.look_up(name, self.table))
+            if isinstance(more, Back):
+                self.draft.clear()
+                return self._open(back=back)
+            self._keep({"name": name, **more})
+        return None if _TYPE in values else list(self.draft)
+
+    def _keep(self, entry: dict[str, Any]) -> None:
+        self.draft.append(entry if len(entry) > 1 else entry["name"])
+        self.asking.note()
+
+    def _more(self) -> list[Entry] | Back | None:
+        """Show the list and ask what now; None means that the person wants to type more."""
+        while self.draft:
+            self.asking.bold(words.SO_FAR)
+            self.asking.numbered(map(entry_words, self.draft))
+            if len(self.draft) >= _MOST:
+                self.screen.say(words.LIST_FULL.format(most=_MOST))
+            self.screen.say(words.MORE, "bold")
+            place = self.screen.choose([words.THAT_IS_ALL, words.ADD, words.TAKE_OFF], why=self.question.why)
             if isinstance(place, Back):
                 return place
-            value = question.choices[place].value
-            if value == NONE:
-                return []
-            if value == NOT_SURE:
-                return NOT_SURE
-        if len(draft) < _MOST:
-            _add(question, draft, look_up, today)
+            if place == 0:
+                return list(self.draft)
+            if place == 1:
+                return None
+            self.screen.say(words.WHICH_OFF, "bold")
+            off = self.screen.choose(list(map(entry_words, self.draft)), why=self.question.why)
+            if not isinstance(off, Back):
+                self.draft.pop(off)
+                self.asking.note()
+        return None
 
+    def _add(self) -> None:
+        self.screen.say("")
+        typed = self.screen.type_in(words.TYPE_SOME, why=self.question.why, check=_something, lines=True)
+        if isinstance(typed, Back):
+            return
+        parts = [each[:_LONGEST] for each in split(typed)][: _MOST - len(self.draft)]
+        if len(parts) > 1:
+            self.screen.say(words.YOU_TYPED_SEVERAL.format(count=len(parts)))
+            self.asking.numbered(parts)
+        for place, part in enumerate(parts):
+            entry = self._entry(part)
+            if isinstance(entry, Back):
+                # Going back in the middle of a pasted list must not lose the rest of it: it is kept to be taken off.
+                self.draft.extend(parts[place:] if len(parts) > 1 else [])
+                self.asking.note()
+                return
+            if entry is not None:
+                self._keep(entry)
 
-def _more(question: Question, draft: list[Entry]) -> list[Entry] | Back | None:
-    """Show the list and ask what now; None means that the person wants to type more."""
-    while draft:
-        say("")
-        say(words.SO_FAR, "bold")
-        _numbered(map(entry_words, draft))
-        if len(draft) >= _MOST:
-            say(words.LIST_FULL.format(most=_MOST))
-        say(words.MORE, "bold")
-        place = choose([words.THAT_IS_ALL, words.ADD, words.TAKE_OFF], why=question.why)
+    def _entry(self, typed: str) -> dict[str, Any] | Back | None:
+        """Return the entry for one name, None where the person leaves it out."""
+        while True:
+            named = self._named(typed)
+            if named is None or isinstance(named, Back):
+                return named
+            if isinstance(named, str):
+                typed = named
+                continue
+            if named.get("relevant") is False:
+                return named
+            more = self._details(typed, self.asking.door.look_up(named.get("confirmed_as", typed), self.table))
+            if not isinstance(more, Back):
+                return {**named, **more}
+
+    def _details(self, typed: str, reading: Reading) -> dict[str, Any] | Back:
+        put = _DETAILS.get(self.question.kind)
+        return put(self.question, typed, reading, self.asking) if put else {}
+
+    def _named(self, typed: str) -> dict[str, Any] | str | Back | None:
+        """Return the named entry; a text is what the person typed instead, to be looked up again."""
+        reading = self.asking.door.look_up(typed, self.table)
+        self.screen.say("")
+        if reading.candidates and not reading.names and not _SEVERAL.search(typed):
+            return self._suggested(typed, reading)
+        if reading.names and not reading.candidates and reading.match is Match.recognised:  # else a part of it was not read
+            return self._recognised(typed, reading)
+        unclear = reading.names or reading.candidates
+        self.screen.say((words.ONE_AT_A_TIME if unclear else words.NOT_KNOWN).format(typed=typed))
+        return self._otherwise(typed, reading)
+
+    def _recognised(self, typed: str, reading: Reading) -> dict[str, Any] | str | Back | None:
+        same = typed.casefold() in {each.casefold() for each in reading.names} and len(reading.names) == 1
+        same = same or reading.names == (reading.plain,)
+        plain, bare = (words.KNOWN_PLAIN, words.KNOWN) if same else (words.READ_AS_PLAIN, words.READ_AS)
+        sentence = plain if reading.plain else bare
+        self.screen.say(sentence.format(typed=typed, names=listed(reading.names), plain=reading.plain))
+        self.screen.say(words.IS_THAT_YOURS[self.asking.they], "bold")
+        place = self.screen.choose([words.YES, words.NO, words.NOT_SURE], why=self.question.why)
+        if isinstance(place, Back):
+            return place
+        if place == 1:
+            return self._otherwise(typed, reading)
+        if place == 2:  # noqa: PLR2004 - the third of the three lines above
+            self.screen.say(words.KEPT_UNSURE.format(typed=typed))
+        return {"name": typed}
+
+    def _suggested(self, typed: str, reading: Reading) -> dict[str, Any] | str | Back | None:
+        lines = dict(list(zip(reading.candidates, reading.shown or reading.candidates, strict=True))[:_MOST_SHOWN])
+        names = list(lines)
+        self.screen.say(words.DO_YOU_MEAN.format(typed=typed), "bold")
+        place = self.screen.choose([*lines.values(), words.NONE_OF_THESE, words.CANNOT_FIND], why=self.question.why)
+        if isinstance(place, Back):
+            return place
+        if place < len(names):
+            return {"name": typed, "confirmed_as": names[place]}
+        return self._otherwise(typed, reading) if place == len(names) else self._kept(typed)
+
+    def _otherwise(self, typed: str, reading: Reading) -> dict[str, Any] | str | Back | None:
+        """Ask what to do with a name that was not understood."""
+        self.screen.say(words.WHAT_NOW, "bold")
+        seen = [words.SEEN] if self.asking.health_worker and reading.settles else []
+        place = self.screen.choose([words.TYPE_AGAIN, words.KEEP_AS_TYPED, words.LEAVE_OUT, *seen], why=self.question.why)
         if isinstance(place, Back):
             return place
         if place == 0:
-            return list(draft)
+            self.screen.say(words.AGAIN.format(typed=typed))
+            again = self.screen.type_in(why=self.question.why, check=_something)
+            return {"name": typed} if isinstance(again, Back) else again[:_LONGEST]
         if place == 1:
+            return self._kept(typed)
+        if place == 2:  # noqa: PLR2004 - the third of the lines above
+            self.screen.say(words.LEFT_OUT.format(typed=typed))
             return None
-        say(words.WHICH_OFF, "bold")
-        off = choose(list(map(entry_words, draft)), why=question.why)
-        if not isinstance(off, Back):
-            draft.pop(off)
-    return None
+        self.screen.say(words.KEPT_SEEN.format(typed=typed))
+        return {"name": typed, "relevant": False}
 
-
-def _add(question: Question, draft: list[Entry], look_up: LookUp, today: date) -> None:
-    say("")
-    typed = type_in(words.TYPE_SOME, why=question.why, check=_something, lines=True)
-    if isinstance(typed, Back):
-        return
-    parts = [each[:_LONGEST] for each in split(typed)][: _MOST - len(draft)]
-    if len(parts) > 1:
-        say(words.YOU_TYPED_SEVERAL.format(count=len(parts)))
-        _numbered(parts)
-    for place, part in enumerate(parts):
-        entry = _entry(question, part, look_up, today)
-        if isinstance(entry, Back):
-            # Going back in the middle of a pasted list must not lose the rest of it: it is kept to be taken off.
-            draft.extend(parts[place:] if len(parts) > 1 else [])
-            return
-        if entry is not None:
-            draft.append(entry)
-
-
-def _entry(question: Question, typed: str, look_up: LookUp, today: date) -> Entry | Back | None:
-    """Return the entry for one name, None where the person leaves it out."""
-    while True:
-        named = _named(question, typed, look_up)
-        if named is None or isinstance(named, Back):
-            return named
-        if isinstance(named, str):
-            typed = named
-            continue
-        more = _more_about(question, typed, today)
-        if isinstance(more, Back):
-            continue
-        entry = {**named, **more}
-        return entry if len(entry) > 1 else typed
-
-
-def _more_about(question: Question, typed: str, today: date) -> dict[str, Any] | Back:
-    if question.kind is Kind.supplements:
-        return put_amount(question, typed)
-    return put_since(question, typed, today) if question.kind is Kind.conditions else {}
-
-
-def _named(question: Question, typed: str, look_up: LookUp) -> dict[str, Any] | str | Back | None:
-    """Return the named entry; a text is what the person typed instead, to be looked up again."""
-    reading = look_up(typed, _TABLES[question.kind])
-    say("")
-    if reading.candidates and not reading.names and not _SEVERAL.search(typed):
-        return _suggested(question, typed, reading.candidates)
-    if reading.names and not reading.candidates and reading.match is Match.recognised:  # else a part of it was not read
-        return _recognised(question, typed, reading)
-    unclear = reading.names or reading.candidates
-    say((words.ONE_AT_A_TIME if unclear else words.NOT_KNOWN).format(typed=typed))
-    return _otherwise(question, typed)
-
-
-def _recognised(question: Question, typed: str, reading: Reading) -> dict[str, Any] | str | Back | None:
-    sentence = words.READ_AS_PLAIN if reading.plain else words.READ_AS
-    say(sentence.format(typed=typed, names=_listed(reading.names), plain=reading.plain))
-    say(words.IS_THAT_YOURS, "bold")
-    place = choose([words.YES, words.NO, words.NOT_SURE], why=question.why)
-    if isinstance(place, Back):
-        return place
-    if place == 1:
-        return _otherwise(question, typed)
-    if place == 2:  # noqa: PLR2004 - the third of the three lines above
-        say(words.KEPT_UNSURE.format(typed=typed))
-    return {"name": typed}
-
-
-def _suggested(question: Question, typed: str, candidates: Sequence[str]) -> dict[str, Any] | str | Back | None:
-    shown = list(dict.fromkeys(candidates))[:_MOST_SHOWN]
-    say(words.DO_YOU_MEAN.format(typed=typed), "bold")
-    place = choose([*shown, words.NONE_OF_THESE, words.CANNOT_FIND], why=question.why)
-    if isinstance(place, Back):
-        return place
-    if place < len(shown):
-        return {"name": typed, "confirmed_as": shown[place]}
-    if place == len(shown):
-        return _otherwise(question, typed)
-    say(words.KEPT.format(typed=typed))
-    return {"name": typed}
-
-
-def _otherwise(question: Question, typed: str) -> dict[str, Any] | str | Back | None:
-    """Ask what to do with a name that was not understood."""
-    say(words.WHAT_NOW, "bold")
-    place = choose([words.TYPE_AGAIN, words.KEEP_AS_TYPED, words.LEAVE_OUT], why=question.why)
-    if isinstance(place, Back):
-        return place
-    if place == 0:
-        say(words.AGAIN.format(typed=typed))
-        again = type_in(why=question.why, check=_something)
-        return {"name": typed} if isinstance(again, Back) else again[:_LONGEST]
-    if place == 1:
-        say(words.KEPT.format(typed=typed))
+    def _kept(self, typed: str) -> dict[str, Any] | Back:
+        """Keep a name nobody knows; a medicine may thin the blood, and that is asked."""
+        if self.question.kind is Kind.medicines:
+            self.asking.bold(words.FOR_BLOOD.format(typed=typed))
+            place = self.screen.choose([words.YES, words.NO, words.NOT_SURE], why=self.question.why)
+            if isinstance(place, Back):
+                return place
+            if place != 1:
+                self.maybe_thins.add(typed)
+        self.screen.say(words.KEPT.format(typed=typed))
         return {"name": typed}
-    say(words.LEFT_OUT.format(typed=typed))
-    return None
+
+
+def listed(names: tuple[str, ...] | list[str]) -> str:
+    """Return names as a sentence has them."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _something(text: str) -> str | None:
     return None if split(text) else words.TYPE_SOMETHING
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _numbered(lines: Iterable[str]) -> None:
-    for place, line in enumerate(lines, 1):
-        say(f"{place:>3}. {line}", hanging=5)

@@ -1,4 +1,4 @@
-"""Which question comes next, and what the answers say as a profile. Pure: no terminal, no clock.
+"""Which question comes next. Pure: no terminal, no clock, no file.
 
 Answers are kept by question id: a text, number, truth value, list or table, or None where the person went on without
 answering. An answer whose question is no longer reached stays in the answers but never enters the profile.
@@ -7,10 +7,10 @@ answering. An answer whose question is no longer reached stays in the answers bu
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from planner.vocabulary import NOT_SURE, Goal
 from questionnaire.question import Choice, Condition, Kind, Question
 
 Answers = dict[str, Any]
+_ENDS = ("stop", "now", "today")
 
 
 def next_question(answers: Answers, questions: Sequence[Question]) -> Question | None:
@@ -29,24 +29,27 @@ def previous_question(answers: Answers, questions: Sequence[Question], current: 
 
 
 def reached(answers: Answers, questions: Sequence[Question]) -> Iterator[Question]:
-    """Yield the questions these answers lead to, in order; an answer that ends the interview is the last one."""
+    """Yield the questions these answers lead to, in order; an answer that ends the interview is the last one.
+
+    A table is yielded with the rows these answers leave.
+    """
     counted: Answers = {}
     for question in questions:
         if not all(_holds(each, counted) for each in question.ask_when):
             continue
-        yield question
+        yield _with_rows(question, counted)
         if question.id in answers:
             counted[question.id] = answers[question.id]
-            if _ending_choice(question, answers[question.id]):
+            if any(each.ends for each in chosen(question, answers[question.id])):
                 return
 
 
 def ending(answers: Answers, questions: Sequence[Question]) -> str | None:
     """Return how the interview is cut short (`stop`, `now` or `today`), if it is."""
     for question in reached(answers, questions):
-        choice = _ending_choice(question, answers.get(question.id))
-        if choice:
-            return choice.ends
+        ends = [each.ends for each in chosen(question, answers.get(question.id)) if each.ends]
+        if ends:
+            return min(ends, key=_ENDS.index)
     return None
 
 
@@ -56,34 +59,33 @@ def answered(answers: Answers, questions: Sequence[Question], question: Question
     if question.id in answers and answers[question.id] != value:
         changed = {question.id}
         for each in questions:
-            if any(condition.question in changed for condition in each.ask_when):
+            if any(condition.question in changed for condition in _conditions(each)) and _asked_otherwise(each, answers, after, questions):
                 changed.add(each.id)
                 after.pop(each.id, None)
     return after
 
 
-def to_profile(answers: Answers, questions: Sequence[Question]) -> dict[str, Any]:
-    """Return what was answered in the keys of a profile, ready for JSON; what was not asked or skipped is left out."""
-    profile: dict[str, Any] = {"schema_version": 1}
-    for question in reached(answers, questions):
-        value = answers.get(question.id)
-        if question.field is None or value is None or value == {}:
-            continue
-        *tables, last = question.field.split(".")
-        place = profile
-        for each in tables:
-            place = place.setdefault(each, {})
-        place[last] = value
-    return profile
+def chosen(question: Question, value: Any) -> tuple[Choice, ...]:
+    """Return the choices taken in a list."""
+    if question.kind not in {Kind.select, Kind.select_many} or value is None:
+        return ()
+    taken = value if isinstance(value, list) else [value]
+    return tuple(each for each in question.choices if each.value in taken)
 
 
-def complete(answers: Answers, questions: Sequence[Question]) -> dict[str, Any]:
-    """Return the profile of an interview that has ended.
+def _conditions(question: Question) -> tuple[Condition, ...]:
+    return (*question.ask_when, *(each for row in question.rows for each in row.ask_when))
 
-    The goal is the last thing asked and is not asked of children or of someone who needs help now. A profile must have
-    one; the general goal is the one that says nothing about the person.
-    """
-    return {**to_profile(answers, questions), **({} if answers.get("goals") else {"goals": [Goal.general.value]})}
+
+def _asked_otherwise(question: Question, before: Answers, after: Answers, questions: Sequence[Question]) -> bool:
+    """Whether a question is asked, or its rows are, only since the change or only until it."""
+    now, then = ({each.id: each for each in reached(answers, questions)}.get(question.id) for answers in (after, before))
+    return now is None or then is None or now != then
+
+
+def _with_rows(question: Question, answers: Answers) -> Question:
+    rows = tuple(row for row in question.rows if all(_holds(each, answers) for each in row.ask_when))
+    return question if len(rows) == len(question.rows) else question.model_copy(update={"rows": rows})
 
 
 def _holds(condition: Condition, answers: Answers) -> bool:
@@ -93,17 +95,9 @@ def _holds(condition: Condition, answers: Answers) -> bool:
     said = value if isinstance(value, list) else [value]
     if condition.one_of and not any(each in condition.one_of for each in said):
         return False
-    if any(each in condition.none_of for each in said):
+    if any(each in condition.none_of for each in said if not isinstance(each, dict)):
         return False
     if condition.at_least is None and condition.under is None:
         return True
-    return isinstance(value, int) and (condition.at_least or 0) <= value and (condition.under is None or value < condition.under)
-
-
-def _ending_choice(question: Question, value: Any) -> Choice | None:
-    """Return the most urgent choice among those taken that ends the interview."""
-    if question.kind not in {Kind.select, Kind.select_many} or value is None or value == NOT_SURE:
-        return None
-    said = value if isinstance(value, list) else [value]
-    taken = [each for each in question.choices if each.ends and each.value in said]
-    return min(taken, key=lambda each: ("stop", "now", "today").index(each.ends or "stop"), default=None)
+    years = value.get("age") if isinstance(value, dict) else value
+    return isinstance(years, int) and (condition.at_least or 0) <= years and (condition.under is None or years < condition.under)

@@ -3,16 +3,14 @@
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from questionnaire.asking import Back
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from questionary import Question as Prompt
     from questionary.prompts.common import InquirerControl
-
-
-class Back(Enum):
-    """What a question returns instead of an answer when the person wants the question before."""
-
-    back = "<"
 
 
 class Asked(Enum):
@@ -50,6 +48,7 @@ def text_keys(before: str) -> "KeyBindings":
 
     @keys.add("?", filter=untouched)
     @keys.add("<", filter=untouched)
+    @keys.add(":", filter=untouched)
     def _instead(event: "KeyPressEvent") -> None:
         """Put the sign in the place of the answer from before, which stands on the line already."""
         event.current_buffer.text = event.data
@@ -61,7 +60,7 @@ def text_keys(before: str) -> "KeyBindings":
 def list_keys(prompt: "Prompt", *, back: bool) -> "KeyBindings":
     """In a list, ? asks why, < goes back and a digit moves to its item."""
     keys = stop_keys()
-    listed = _listed(prompt)
+    listed = listed_in(prompt)
 
     @keys.add("?", eager=True)
     def _why(event: "KeyPressEvent") -> None:
@@ -87,13 +86,18 @@ def tick_keys(prompt: "Prompt", *, back: bool) -> "KeyBindings":
     from prompt_toolkit.filters import Condition  # noqa: PLC0415
 
     keys = list_keys(prompt, back=back)
-    listed = _listed(prompt)
+    listed = listed_in(prompt)
     on_back = Condition(lambda: listed.get_pointed_at().value is Back.back)
 
     @keys.add("a", eager=True)
     @keys.add("i", eager=True)
     def _nothing(_event: "KeyPressEvent") -> None:
         """Tick all and invert have no place in questions about health."""
+
+    @keys.add("end", eager=True)
+    def _last(_event: "KeyPressEvent") -> None:
+        """Move to the last item of a long list, which most often says that nothing fits."""
+        listed.pointed_at = len(listed.choices) - (2 if back else 1)
 
     @keys.add("enter", eager=True, filter=on_back)
     @keys.add(" ", eager=True, filter=on_back)
@@ -103,7 +107,37 @@ def tick_keys(prompt: "Prompt", *, back: bool) -> "KeyBindings":
     return keys
 
 
-def _listed(prompt: "Prompt") -> "InquirerControl":
+def rate_keys(prompt: "Prompt", rates: list[int | None], many: int, show: "Callable[[], None]", *, back: bool) -> "KeyBindings":
+    """In a table, a digit answers the row under the pointer and goes on to the next; Enter waits for every row."""
+    from prompt_toolkit.filters import Condition  # noqa: PLC0415
+
+    keys = list_keys(prompt, back=back)
+    listed = listed_in(prompt)
+    missing = Condition(lambda: None in rates and listed.get_pointed_at().value is not Back.back)
+    complete = Condition(lambda: None not in rates and listed.get_pointed_at().value is not Back.back)
+    for digit in "123456789":
+
+        @keys.add(digit, eager=True)
+        def _rate(_event: "KeyPressEvent", place: int = int(digit) - 1) -> None:
+            row = listed.pointed_at
+            if place < many and row < len(rates):
+                rates[row] = place
+                listed.pointed_at = min(row + 1, len(rates) - 1)
+                show()
+
+    @keys.add("enter", eager=True, filter=missing)
+    def _wait(event: "KeyPressEvent") -> None:
+        event.app.exit(result=Asked.nothing)
+
+    @keys.add("enter", eager=True, filter=complete)
+    def _done(event: "KeyPressEvent") -> None:
+        event.app.exit(result=0)
+
+    return keys
+
+
+def listed_in(prompt: "Prompt") -> "InquirerControl":
+    """Return the list of a prompt."""
     from questionary.prompts.common import InquirerControl  # noqa: PLC0415
 
     return next(each for each in prompt.application.layout.find_all_controls() if isinstance(each, InquirerControl))

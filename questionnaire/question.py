@@ -55,6 +55,7 @@ class Choice(Record):
 
     value: str | bool
     words: Short
+    they: Short | None = None
     alone: bool = False
     ends: Literal["stop", "now", "today"] | None = None
     tells_why: bool = False
@@ -109,6 +110,7 @@ class Question(Record):
     lowest: int = 0
     highest: int = 1000
     longest: int = 120
+    allowed: str = ""
     ask_when: tuple[Condition, ...] = ()
     they: They = They()
 
@@ -130,7 +132,10 @@ class Question(Record):
 
     def told_to(self, *, they: bool) -> "Question":
         """Return the question in the words for whoever answers."""
-        return self.model_copy(update=self.they.model_dump(exclude_none=True)) if they else self
+        if not they:
+            return self
+        choices = tuple(each.model_copy(update={"words": each.they or each.words}) for each in self.choices)
+        return self.model_copy(update={**self.they.model_dump(exclude_none=True), "choices": choices})
 
     def words_for(self, value: object) -> str:
         """Return how the choice with this value reads."""

@@ -1,55 +1,120 @@
-"""`ask`: the questionnaire in the terminal, then the plan."""
+"""`ask`: the questionnaire in the terminal, then the plan; `forget`: saved answers are deleted."""
 
 import os
+from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.commands.planning import plan_from, write_plan
-from planner.commands.terminal import Day, Out, as_json_bytes, day_of, shipped_knowledge, tell, warn
-from planner.errors import PlannerError, Stopped, UsageError
-from planner.files import free_name, make_folder, write_file
+from planner.commands.options import Day, Out, day_of
+from planner.errors import PlannerError, ProfileError, Stopped, UsageError
+
+if TYPE_CHECKING:
+    from planner.commands.saved_answers import SavedAnswers
+    from planner.heard import Heard, Listener, Scale
+    from planner.names import Table
 
 
 def ask(
     out: Out = Path(),
     day: Day = None,
+    answers: Annotated[Path | None, typer.Option(help="A profile with what is known; only the rest is asked.")] = None,
     save_profile: Annotated[Path | None, typer.Option(help="Also write the answers as a profile.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with saved answers.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Line by line, for screen readers.")] = False,
 ) -> None:
     """Answer the questions in the terminal and make the plan."""
-    from planner.recognise import look_up  # noqa: PLC0415 - the questions are slow to load and only needed here
+    # What only the plan needs is loaded after the last question, and the knowledge with the first name.
+    from planner.commands.saved_answers import SavedAnswers  # noqa: PLC0415
+    from planner.files import make_folder  # noqa: PLC0415
     from questionnaire.ask import ask as ask_all  # noqa: PLC0415
+    from questionnaire.ask import screen_for  # noqa: PLC0415
     from questionnaire.question import read_questions  # noqa: PLC0415
+    from questionnaire.saved import which_to_take_up  # noqa: PLC0415
+    from questionnaire.words import NEEDS_TERMINAL  # noqa: PLC0415
 
-    today, knowledge, folder = day_of(day), shipped_knowledge(), make_folder(out)
     if save_profile is not None and os.path.lexists(save_profile):
         raise UsageError(f"{save_profile}: this file is there already; name one that is not")
+    today, folder, screen = day_of(day), make_folder(out), screen_for(plain=plain)
+    given, files, saved = _given(answers), SavedAnswers(date.today()), None  # noqa: DTZ011 - what is saved expires by the clock
+    if resume:
+        found = files.all()
+        if not found:
+            raise UsageError("there are no saved answers; leave out --resume")
+        try:
+            saved = which_to_take_up([interview for interview, _ in found], screen)
+        except EOFError:
+            raise UsageError(NEEDS_TERMINAL) from None
+        if saved is None:
+            return
+        files.take(next(path for interview, path in found if interview is saved))
+    elif files.all():
+        typer.echo("There are saved answers. To go on with them: supplement-plan ask --resume", err=True)
     try:
-        answers = ask_all(read_questions(), lambda typed, kind: look_up(knowledge, typed, kind), today=today)
-    except Stopped as stopped:
-        if stopped.answers:  # else nothing was said yet, or the person did not agree to any of it being kept
-            _keep(stopped.answers, save_profile)
+        told = ask_all(read_questions(), _Door(), given, today=today, screen=screen, keep=files.keep, saved=saved)
+    except Stopped:
+        files.tell_how_to_go_on()
         raise
+    _make(told, today, folder, save_profile, files)
+
+
+def forget() -> None:
+    """Delete all saved answers."""
+    from planner.commands.saved_answers import SavedAnswers  # noqa: PLC0415
+
+    many = SavedAnswers(date.today()).forget()  # noqa: DTZ011 - what is saved expires by the clock
+    typer.echo(f"Deleted: {many} saved {'interview' if many == 1 else 'interviews'}", err=True)
+
+
+def _given(path: Path | None) -> dict[str, Any] | None:
+    """Return what a profile says that may leave out anything; what it does say must be right."""
+    if path is None:
+        return None
+    from planner.commands.terminal import read_input  # noqa: PLC0415 - only with --answers
+    from planner.reading import read_some  # noqa: PLC0415 - the same
+
     try:
-        files = write_plan(plan_from(as_json_bytes(answers), knowledge, today, source="answers"), folder, force=False)
-    except PlannerError:
-        _keep(answers, save_profile)
+        return read_some(read_input(str(path)))
+    except ProfileError as error:
+        error.source = str(path)
         raise
+
+
+def _make(told: dict[str, Any], today: date, folder: Path, save_profile: Path | None, saved: "SavedAnswers") -> None:
+    from planner.commands.planning import plan_from, write_plan  # noqa: PLC0415 - loaded after the last question
+    from planner.commands.terminal import as_json_bytes, shipped_knowledge, tell  # noqa: PLC0415 - the same
+    from planner.files import write_file  # noqa: PLC0415 - the same
+    from questionnaire.question import read_questions  # noqa: PLC0415 - the same
+    from questionnaire.saved import as_interview  # noqa: PLC0415 - the same
+
+    data = as_json_bytes(told)
     if save_profile is not None:
-        write_file(save_profile, as_json_bytes(answers))
+        write_file(save_profile, data)
+    try:
+        files = write_plan(plan_from(data, shipped_knowledge(), today, source="answers"), folder, force=False)
+    except PlannerError:
+        if save_profile is None:  # nothing that was typed is lost because the plan could not be made
+            saved.keep(as_interview(told, read_questions(), today))
+            saved.tell_how_to_go_on()
+        raise
+    saved.keep(None)
     tell("\n".join(map(str, files)))
 
 
-def _keep(answers: dict[str, Any] | dict[str, object], path: Path | None) -> None:
-    """Keep answers that did not become a plan, beside any kept before."""
-    kept = free_name(path or _state_folder() / "answers.json")
-    make_folder(kept.parent)
-    write_file(kept, as_json_bytes(answers))
-    warn(f"Your answers so far are kept in {kept}")
+class _Door:
+    """The knowledge for the questions, loaded when the first name has to be looked up."""
 
+    @cached_property
+    def listener(self) -> "Listener":
+        from planner.commands.terminal import shipped_knowledge  # noqa: PLC0415 - see above
+        from planner.heard import Listener  # noqa: PLC0415 - see above
 
-def _state_folder() -> Path:
-    import platformdirs  # noqa: PLC0415 - only when answers are kept
+        return Listener(shipped_knowledge())
 
-    return Path(platformdirs.user_state_dir("supplement-plan"))
+    def look_up(self, typed: str, table: "Table") -> "Heard":
+        return self.listener.look_up(typed, table)
+
+    def lab(self, name: str) -> "Scale":
+        return self.listener.lab(name)

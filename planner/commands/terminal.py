@@ -1,24 +1,25 @@
 """What every command shares: options, reading a profile, standard output for data and standard error for people."""
 
 import json
-import re
 import sys
-from contextlib import suppress
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from planner.commands.options import Day, Out, day_of
 from planner.compiled import quick
-from planner.errors import ExitCode, FileError, PlannerError, ProfileError, Stopped, UsageError
+from planner.errors import ExitCode, FileError, PlannerError, ProfileError, Stopped
 from planner.files import read_file
 from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.located import LARGEST
 
-Out = Annotated[Path, typer.Option("--out", readable=False, help="Folder for the files.")]
-Day = Annotated[str | None, typer.Option("--date", help="The plan's date, YYYY-MM-DD. Today if left out.")]
+__all__ = [
+    *("AsJson", "Day", "Force", "Out", "ProfileName", "RegionalCaps"),
+    *("as_json_bytes", "complain", "day_of", "read_input", "shipped_knowledge", "tell", "warn"),
+]
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a different file of the same name.")]
 RegionalCaps = Annotated[bool, typer.Option("--regional-cap", help="Keep the lower caps of single countries, where there are any.")]
@@ -67,16 +68,6 @@ def shipped_knowledge() -> Knowledge:
     import platformdirs  # noqa: PLC0415 - not every command needs it
 
     return quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), read_knowledge)
-
-
-def day_of(text: str | None) -> date:
-    """Return the day given with `--date`, else today."""
-    if text is None:
-        return date.today()  # noqa: DTZ011 - the paper carries the reader's own date
-    with suppress(ValueError):
-        if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", text):
-            return date.fromisoformat(text)
-    raise UsageError("--date: this is not a date; YYYY-MM-DD")
 
 
 def as_json_bytes(value: dict[str, Any] | dict[str, object]) -> bytes:
