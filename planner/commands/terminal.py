@@ -16,8 +16,19 @@ from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.located import LARGEST
 
 __all__ = [
-    *("AsJson", "Day", "Force", "Out", "ProfileName", "RegionalCaps"),
-    *("as_json_bytes", "complain", "day_of", "read_input", "shipped_knowledge", "tell", "warn"),
+    "AsJson",
+    "Day",
+    "Force",
+    "Out",
+    "ProfileName",
+    "RegionalCaps",
+    "as_json_bytes",
+    "complain",
+    "day_of",
+    "read_input",
+    "shipped_knowledge",
+    "tell",
+    "warn",
 ]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
