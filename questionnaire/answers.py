@@ -1,6 +1,7 @@
 """The answers as a profile, and a profile as answers. Pure."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -46,7 +47,7 @@ def complete(answers: Answers, questions: Sequence[Question], rest: Mapping[str,
 def from_profile(profile: Mapping[str, Any], questions: Sequence[Question], today: date) -> tuple[Answers, dict[str, Any]]:
     """Return the answers a profile holds, and those of its keys that no question asks."""
     answers: Answers = {}
-    rest = {key: value for key, value in profile.items() if key != "schema_version"}
+    rest = {key: deepcopy(value) for key, value in profile.items() if key != "schema_version"}
     for question in questions:
         if question.field is None:
             continue

@@ -131,7 +131,8 @@ class EntryList:
                 continue
             if named.get("relevant") is False:
                 return named
-            more = self._details(typed, self.asking.door.look_up(named.get("confirmed_as", typed), self.table))
+            name = named.get("confirmed_as", typed)
+            more = self._details(name, self.asking.door.look_up(name, self.table))
             if not isinstance(more, Back):
                 return {**named, **more}
 

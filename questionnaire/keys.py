@@ -81,8 +81,8 @@ def list_keys(prompt: "Prompt", *, back: bool) -> "KeyBindings":
     return keys
 
 
-def tick_keys(prompt: "Prompt", *, back: bool) -> "KeyBindings":
-    """In a list to tick, nothing ticks more than one item, and the last item goes back at once."""
+def tick_keys(prompt: "Prompt", none: int, *, back: bool) -> "KeyBindings":
+    """In a list to tick, nothing ticks more than one item, and the last item goes back at once. `none` is where End moves to."""
     from prompt_toolkit.filters import Condition  # noqa: PLC0415
 
     keys = list_keys(prompt, back=back)
@@ -95,9 +95,9 @@ def tick_keys(prompt: "Prompt", *, back: bool) -> "KeyBindings":
         """Tick all and invert have no place in questions about health."""
 
     @keys.add("end", eager=True)
-    def _last(_event: "KeyPressEvent") -> None:
-        """Move to the last item of a long list, which most often says that nothing fits."""
-        listed.pointed_at = len(listed.choices) - (2 if back else 1)
+    def _to_none(_event: "KeyPressEvent") -> None:
+        """Move to the item of a long list that says that nothing fits; it still has to be ticked."""
+        listed.pointed_at = none
 
     @keys.add("enter", eager=True, filter=on_back)
     @keys.add(" ", eager=True, filter=on_back)

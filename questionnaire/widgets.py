@@ -75,7 +75,7 @@ class Widgets:
                 choices.append(questionary.Choice(words.BACK_ITEM, Back.back))
             keys_line = words.TICK_KEYS if _width() > len(words.ANSWER) + len(words.TICK_KEYS) + 4 else words.SHORT_TICK_KEYS
             prompt = questionary.checkbox(words.ANSWER, choices, validate=check, instruction=keys_line, use_jk_keys=False, **_SHOWN)
-            answer = self.answer(prompt, tick_keys(prompt, back=back))
+            answer = self.answer(prompt, tick_keys(prompt, alone[0] if alone else len(items) - 1, back=back))
             if answer is Asked.why:
                 self.say(why)
             else:
@@ -97,7 +97,8 @@ class Widgets:
             return f"{rows[row]:<{longest}}  {said}" if wide else _folded(f"{rows[row]}: {said}", 2)
 
         while True:
-            self.say("; ".join(f"{number} {item.lower()}" for number, item in enumerate(items, 1)))
+            for number, item in enumerate(items, 1):
+                self.say(f"{number:>3}. {item}", hanging=5)
             choices = [questionary.Choice(line(row), row) for row in range(len(rows))]
             if back:
                 choices.append(questionary.Choice(words.BACK_ITEM, Back.back))
