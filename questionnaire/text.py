@@ -6,6 +6,11 @@ _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\
 _BREAK = re.compile(r"[;\n\r\t•]|,(?!\d)|(?<!\d),")  # a comma between digits belongs to a number
 
 
+def printable(text: str) -> str:
+    """Return the text without escape sequences and control characters: nothing that is shown can command the terminal."""
+    return "".join(each for each in _SEQUENCE.sub("", text) if each.isprintable() or each == "\u200d")
+
+
 def cleaned(typed: str) -> str:
     """Return the text without escape sequences, control characters, halves of letters and needless space."""
     return " ".join("".join(each if each.isprintable() or each == "\u200d" else " " for each in _SEQUENCE.sub(" ", typed)).split())

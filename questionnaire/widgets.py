@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from questionnaire import words
 from questionnaire.asking import Back, Check, SaveNow
 from questionnaire.keys import Asked, list_keys, listed_in, rate_keys, text_keys, tick_keys
-from questionnaire.text import cleaned
+from questionnaire.text import cleaned, printable
 
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings
@@ -35,9 +35,12 @@ class Widgets:
         from prompt_toolkit import print_formatted_text  # noqa: PLC0415
         from prompt_toolkit.formatted_text import FormattedText  # noqa: PLC0415
 
+        print_formatted_text(FormattedText([(style, self.fold(text, hanging))]))
+
+    def fold(self, text: str, hanging: int) -> str:
+        """Return a text in lines as wide as the window."""
         width = _width() - 1
-        folded = textwrap.fill(text, width, subsequent_indent=" " * min(hanging, width // 2)) if text.strip() else ""
-        print_formatted_text(FormattedText([(style, folded)]))
+        return textwrap.fill(printable(text), width, subsequent_indent=" " * min(hanging, width // 2)) if text.strip() else ""
 
     def choose(self, items: Sequence[str], *, why: str, error: str = words.CHOOSE_AN_ANSWER, back: bool = True) -> int | Back:
         """Return the place of the item taken; nothing is taken until the person moves to it."""
@@ -199,7 +202,7 @@ def _width() -> int:
 
 def _folded(item: str, hanging: int) -> str:
     """Return an item folded to the window: a line that runs out of it would be cut off."""
-    return textwrap.fill(item, _width() - _POINTER, subsequent_indent=" " * (_POINTER - 2 + hanging))
+    return textwrap.fill(printable(item), _width() - _POINTER, subsequent_indent=" " * (_POINTER - 2 + hanging))
 
 
 def _rest_of_paste() -> str:

@@ -33,6 +33,11 @@ class Window(DummyOutput):
 
     def __init__(self, columns: int = 80, rows: int = 24) -> None:
         self.columns, self.rows = columns, rows
+        self.written: list[str] = []
+
+    def write(self, data: str) -> None:
+        """Keep what is printed between the prompts; what a widget draws goes by `write_raw` as well and is wiped again."""
+        self.written.append(data)
 
     def get_size(self) -> Size:
         return Size(rows=self.rows, columns=self.columns)
@@ -47,6 +52,7 @@ class Player(Widgets):
         self.by_words = {each.told_to(they=they).ask: each.id for each in ALL for they in (False, True)}
         self.by_words |= {words.REVIEW: "review", words.STOP: "stop", words.WHOSE: "whose"}
         self.heard: list[str] = []
+        self.lines: list[str] = []
         self.asked: list[str] = []
         self.prompts = 0
         self.pressed = 0
@@ -58,6 +64,11 @@ class Player(Widgets):
         if said in self.by_words and style == "bold":
             self.asked.append(self.by_words[said])
         super().say(text, style, hanging)
+
+    def fold(self, text: str, hanging: int) -> str:
+        folded = super().fold(text, hanging)
+        self.lines += folded.split("\n")
+        return folded
 
     def answer(self, prompt: Any, keys: Any) -> Any:
         self.prompt = prompt
@@ -73,10 +84,15 @@ class Player(Widgets):
         self.pipe.send_text(keys)
 
     @property
+    def raw_titles(self) -> list[str]:
+        """The items of the list on the screen as they are folded."""
+        listed = [each for each in self.prompt.application.layout.find_all_controls() if isinstance(each, InquirerControl)]
+        return [str(each.title) for each in listed[0].choices] if listed else []
+
+    @property
     def titles(self) -> list[str]:
         """The items of the list on the screen."""
-        listed = [each for each in self.prompt.application.layout.find_all_controls() if isinstance(each, InquirerControl)]
-        return [re.sub(r"^\d+\. ", "", " ".join(str(each.title).split())) for each in listed[0].choices] if listed else []
+        return [re.sub(r"^\d+\. ", "", " ".join(each.split())) for each in self.raw_titles]
 
     def keys(self, step: Step) -> str:
         titles = self.titles

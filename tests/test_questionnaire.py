@@ -294,7 +294,7 @@ def test_words_are_plain() -> None:
 def test_every_list_fits_a_small_screen() -> None:
     for each in ALL:
         first_item = each.kind not in {Kind.select_many, Kind.conditions, Kind.allergies}
-        lines = len(each.choices) + 1 + first_item + len(each.ask) // 79 + len(each.hint) // 79 + 4  # the way back, question, keys, a refusal
+        lines = len(each.choices) + 1 + first_item + len(each.ask) // 79 + len(each.hint) // 79 + 4  # keys and a refusal too
         assert lines <= 24, each.id
 
 
