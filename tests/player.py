@@ -1,10 +1,13 @@
 """A person at the keyboard: presses real keys into the real widgets, through a prompt_toolkit pipe."""
 
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
+import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
@@ -19,7 +22,22 @@ ALL = read_questions()
 DOWN, END, CTRL_C, CTRL_D = "\x1b[B", "\x1b[F", "\x03", "\x04"
 Step = str | list[str]
 Replies = dict[str, list[Step]]
+SECONDS = 40
 _KEY = re.compile(r"\x1b\[[A-Z]|.", re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def time_limit() -> Iterator[None]:
+    """An unhandled error in a prompt waits for a key that nobody presses."""
+
+    def late(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"still waiting after {SECONDS} seconds")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(SECONDS)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 class Raw(str):

@@ -1,16 +1,13 @@
 """What a terminal, questionary or a paste could put in a person's mouth. Each of these once did, and fails without its guard."""
 
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
-from types import FrameType
 from typing import Any
 
 import pytest
-from player import ALL, CTRL_C, CTRL_D, DOWN, Player, Raw, Replies, Window, at_the_keyboard, person
+from player import ALL, CTRL_C, CTRL_D, DOWN, Player, Raw, Replies, Window, at_the_keyboard, person, time_limit  # noqa: F401 - a fixture of every test here
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 
@@ -22,22 +19,7 @@ from questionnaire.ask import ask
 from questionnaire.widgets import Widgets
 
 TODAY = date(2026, 11, 22)
-SECONDS = 30
 TYPE = "Type the medicines"
-
-
-@pytest.fixture(autouse=True)
-def _time_limit() -> Iterator[None]:
-    """An unhandled error in a prompt waits for a key that nobody presses."""
-
-    def late(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeoutError(f"still waiting after {SECONDS} seconds")
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(SECONDS)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +142,7 @@ def test_what_is_typed_never_reaches_the_screen_as_a_command(door: Listener, typ
     assert all(each.isprintable() for each in player.heard)
 
 
-def test_a_saved_answer_with_a_command_in_it_is_shown_without(door: Listener) -> None:
+def test_a_saved_answer_with_a_command_in_it_is_shown_without() -> None:
     """U5: the review must not set the window's title, whoever wrote the answers."""
     with at_the_keyboard({}) as player:
         player.say("Reference: \x1b]0;owned\x07A-1\x1b[2J")
