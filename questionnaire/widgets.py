@@ -17,12 +17,15 @@ from questionnaire.keys import Asked, list_keys, listed_in, rate_keys, text_keys
 from questionnaire.text import cleaned, printable
 
 if TYPE_CHECKING:
+    from prompt_toolkit.data_structures import Size
     from prompt_toolkit.key_binding import KeyBindings
     from questionary import Question as Prompt
 
 _WIDEST = 80  # longer lines are hard to read, whatever the window
 _NARROWEST = 20
 _POINTER = 8  # columns that pointer, box and number take before an item
+_SHORTEST = 4  # lines of a list, whatever stands above it
+_AROUND = 3  # lines for the keys, a refusal and the next line
 _SETTLE = 0.05  # seconds in which the rest of a paste arrives
 _SHOWN: dict[str, Any] = {"qmark": ">", "erase_when_done": True}
 
@@ -30,12 +33,16 @@ _SHOWN: dict[str, Any] = {"qmark": ">", "erase_when_done": True}
 class Widgets:
     """The screen of a terminal that can move its cursor."""
 
+    above = 0  # lines of the question that stand over the list
+
     def say(self, text: str, style: str = "", hanging: int = 0) -> None:
         """Print a sentence of ours, folded to the window."""
         from prompt_toolkit import print_formatted_text  # noqa: PLC0415
         from prompt_toolkit.formatted_text import FormattedText  # noqa: PLC0415
 
-        print_formatted_text(FormattedText([(style, self.fold(text, hanging))]))
+        folded = self.fold(text, hanging)
+        self.above = self.above + 1 + folded.count("\n") if folded else 0
+        print_formatted_text(FormattedText([(style, folded)]))
 
     def fold(self, text: str, hanging: int) -> str:
         """Return a text in lines as wide as the window."""
@@ -159,8 +166,23 @@ class Widgets:
 
         # Ours come last: of two bindings for a key the last one is called.
         prompt.application.key_bindings = merge_key_bindings([*filter(None, [prompt.application.key_bindings]), keys])
+        self._leave_room(prompt)
         self.flush()
         return prompt.unsafe_ask()
+
+    def _leave_room(self, prompt: "Prompt") -> None:
+        """Let a long list scroll under its question instead of pushing it out of the window."""
+        from prompt_toolkit.layout.dimension import Dimension  # noqa: PLC0415
+        from prompt_toolkit.layout.margins import ScrollbarMargin  # noqa: PLC0415
+        from questionary.prompts.common import InquirerControl  # noqa: PLC0415
+
+        for window in prompt.application.layout.find_all_windows():
+            if isinstance(window.content, InquirerControl):
+                lines = sum(1 + str(each.title).count("\n") for each in window.content.choices)
+                room = max(_SHORTEST, _size().rows - self.above - _AROUND)
+                if lines > room:
+                    window.height = Dimension(max=room)
+                    window.right_margins = [ScrollbarMargin(display_arrows=True)]
 
     def flush(self) -> None:
         """Forget what was typed before the question was there to be read."""
@@ -194,10 +216,14 @@ def flush_terminal() -> None:
             termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
-def _width() -> int:
+def _size() -> "Size":
     from prompt_toolkit.application import get_app_session  # noqa: PLC0415
 
-    return max(_NARROWEST, min(get_app_session().output.get_size().columns, _WIDEST))
+    return get_app_session().output.get_size()
+
+
+def _width() -> int:
+    return max(_NARROWEST, min(_size().columns, _WIDEST))
 
 
 def _folded(item: str, hanging: int) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from player import ALL, Player, Raw, Replies, at_the_keyboard, person
+from player import ALL, Player, Replies, at_the_keyboard, person
 
 from planner.commands.saved_answers import SavedAnswers
 from planner.heard import Listener
@@ -27,7 +27,7 @@ REPLIES: Replies = person(
     reference=["A-017"],
     medicines=[
         "Type the medicines",
-        Raw("\x1b[200~metformin\nzzquux\x1b[201~\r"),
+        "metformin, zzquux",
         words.YES,
         words.KEEP_AS_TYPED,
         words.NO,

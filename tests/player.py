@@ -21,7 +21,7 @@ from questionnaire.widgets import Widgets
 ALL = read_questions()
 DOWN, END, CTRL_C, CTRL_D = "\x1b[B", "\x1b[F", "\x03", "\x04"
 Step = str | list[str]
-Replies = dict[str, list[Step]]
+Replies = dict[str, list[Any]]
 SECONDS = 40
 _KEY = re.compile(r"\x1b\[[A-Z]|.", re.DOTALL)
 
@@ -135,7 +135,7 @@ def at_the_keyboard(replies: Replies, columns: int = 80, rows: int = 24) -> Iter
         yield Player(pipe, window, replies)
 
 
-def person(**changes: list[Step]) -> Replies:
+def person(**changes: list[Any]) -> Replies:
     """Return what a simple adult without medicines says, with some answers changed."""
     simple: Replies = {
         "filled_in_by": ["I am, for myself"],

@@ -180,8 +180,9 @@ def test_what_was_said_is_written_down_and_makes_the_same_plan(
 
 
 def test_a_simple_adult_needs_few_prompts_and_keys() -> None:
+    nobody: Any = NoNames()
     with at_the_keyboard(person()) as player:
-        questionnaire.ask.ask(ALL, NoNames(), today=date(2026, 11, 22), screen=player)
+        questionnaire.ask.ask(ALL, nobody, today=date(2026, 11, 22), screen=player)
     assert player.prompts <= 25
     assert player.pressed <= 70
 

@@ -1,6 +1,7 @@
 """Answers are kept only when the person says so, for 30 days, and taken up again by the person they belong to."""
 
 import json
+import signal
 import stat
 import subprocess
 import sys
@@ -144,6 +145,7 @@ def test_another_reference_must_be_confirmed() -> None:
 
 def test_killed_at_every_question_nothing_said_before_is_lost(tmp_path: Path) -> None:
     """Each question in turn is the last: the process is killed with -9 there, and somebody resumes."""
+    signal.alarm(300)
     done = subprocess.run([sys.executable, Path(__file__).with_name("killed.py"), tmp_path], capture_output=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     runs = [json.loads(line) for line in done.stdout.decode().splitlines()]
