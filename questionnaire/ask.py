@@ -117,7 +117,7 @@ class Interview:
     def run(self, *, resumed: bool) -> dict[str, Any]:
         """Ask until the person wants the plan, or an answer ends the interview."""
         self.screen.say(words.WELCOME)
-        self.screen.say(words.KEYS)
+        self.screen.say(self.screen.keys)
         going_on = resumed
         while True:
             try:

@@ -26,6 +26,8 @@ class SaveNow(Exception):  # noqa: N818 - nothing is wrong
 class Screen(Protocol):
     """Where questions are put. Nothing on it is ever chosen beforehand."""
 
+    keys: str
+
     def say(self, text: str, style: str = "", hanging: int = 0) -> None:
         """Print a sentence of ours; all lines but the first start at the column `hanging`."""
 

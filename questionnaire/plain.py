@@ -22,6 +22,8 @@ _WHY, _BACK = "?", "<"
 class Plain:
     """The screen of a terminal that prints one line after the other."""
 
+    keys: str = words.PLAIN_WELCOME
+
     def __init__(self, out: TextIO | None = None) -> None:
         """Print to where a person can read it: standard output, or standard error where the output goes to a file."""
         self.out = out or next((each for each in (sys.stdout, sys.stderr) if each is not None and each.isatty()), sys.stderr)
@@ -105,9 +107,9 @@ class Plain:
 
     def _typed(self, message: str, why: str, *, back: bool, lines: bool = False) -> str | Back:
         while True:
+            self.flush()
             self.out.write(f"{message} ")
             self.out.flush()
-            self.flush()
             typed = self.line()
             if lines:
                 typed += self.rest()

@@ -21,10 +21,10 @@ def to_change(answers: Answers, asked: Sequence[Question], asking: Asking, *, go
             asking.screen.say(f"{number:>3}  {question.short + ':':<{widest + 1}}  {told}", hanging=widest + 8)
         asking.bold(words.READY)
         ready = words.GO_ON if going_on else words.MAKE
-        if asking.screen.choose([ready, words.CHANGE], why=words.KEYS, back=False) == 0:
+        if asking.screen.choose([ready, words.CHANGE], why=asking.screen.keys, back=False) == 0:
             return None
         wrong = words.WHICH_ERROR.format(last=len(asked))
-        typed = asking.screen.type_in(words.WHICH, why=words.KEYS, check=lambda text: None if _in(text, len(asked)) else wrong)  # noqa: B023 - asked at once
+        typed = asking.screen.type_in(words.WHICH, why=asking.screen.keys, check=lambda text: None if _in(text, len(asked)) else wrong)  # noqa: B023 - asked at once
         if not isinstance(typed, Back):
             return asked[int(typed) - 1]
 

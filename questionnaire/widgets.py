@@ -26,6 +26,7 @@ _NARROWEST = 20
 _POINTER = 8  # columns that pointer, box and number take before an item
 _SHORTEST = 4  # lines of a list, whatever stands above it
 _AROUND = 3  # lines for the keys, a refusal and the next line
+_INDENT = 4
 _SETTLE = 0.05  # seconds in which the rest of a paste arrives
 _SHOWN: dict[str, Any] = {"qmark": ">", "erase_when_done": True}
 
@@ -33,6 +34,7 @@ _SHOWN: dict[str, Any] = {"qmark": ">", "erase_when_done": True}
 class Widgets:
     """The screen of a terminal that can move its cursor."""
 
+    keys: str = words.KEYS
     above = 0  # lines of the question that stand over the list
 
     def say(self, text: str, style: str = "", hanging: int = 0) -> None:
@@ -47,7 +49,9 @@ class Widgets:
     def fold(self, text: str, hanging: int) -> str:
         """Return a text in lines as wide as the window."""
         width = _width() - 1
-        return textwrap.fill(printable(text), width, subsequent_indent=" " * min(hanging, width // 2)) if text.strip() else ""
+        if hanging > width // 2:  # no room for two columns
+            text, hanging = " ".join(text.split()), _INDENT
+        return textwrap.fill(printable(text), width, subsequent_indent=" " * hanging) if text.strip() else ""
 
     def choose(self, items: Sequence[str], *, why: str, error: str = words.CHOOSE_AN_ANSWER, back: bool = True) -> int | Back:
         """Return the place of the item taken; nothing is taken until the person moves to it."""
@@ -104,7 +108,7 @@ class Widgets:
         def line(row: int) -> str:
             place = rates[row]
             said = words.NO_RATE if place is None else f"{place + 1} {items[place]}"
-            return f"{rows[row]:<{longest}}  {said}" if wide else _folded(f"{rows[row]}: {said}", 2)
+            return f"{rows[row]:<{longest}}  {said}" if wide else _folded(f"{rows[row]}: {said[: None if place is None else 1]}", 0)
 
         while True:
             for number, item in enumerate(items, 1):

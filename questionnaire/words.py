@@ -29,6 +29,7 @@ TOO_LONG: Final = "Use {longest} letters or fewer. You typed {typed}."
 SKIP: Final = "Press Enter to go on without it."
 
 # Line by line.
+PLAIN_WELCOME: Final = "Type a number or words, then press Enter. ? tells why we ask, < goes back, Ctrl-C stops."
 PLAIN_CHOOSE: Final = "Type the number of your answer."
 PLAIN_NUMBER: Final = "Your answer, a number from 1 to {last}:"
 PLAIN_NUMBER_ERROR: Final = "Type a number from 1 to {last}, then press Enter."

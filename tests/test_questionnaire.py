@@ -39,7 +39,7 @@ from questionnaire.country import COUNTRIES, country_code, near_countries
 from questionnaire.dates import read_day, read_since
 from questionnaire.flow import answered, ending, next_question, reached
 from questionnaire.numbers import number
-from questionnaire.question import QUESTIONS, Kind, Question, read_questions
+from questionnaire.question import QUESTIONS, Kind, Question, in_profile, read_questions
 from questionnaire.text import cleaned, split
 
 TODAY = date(2026, 11, 22)
@@ -168,6 +168,7 @@ def test_a_profile_becomes_answers_and_the_same_profile_again() -> None:
 def test_every_profile_key_is_asked_once_or_left_out_on_purpose() -> None:
     fields = [each.field for each in ALL if each.field]
     assert len(fields) == len(set(fields))
+    assert all(map(in_profile, fields))
     on_purpose = {"schema_version", "date_of_birth"}  # the age may be told as a date of birth
     assert {each.split(".")[0] for each in fields} == Profile.model_fields.keys() - on_purpose
     assert {each.split(".")[1] for each in fields if each.startswith("labs.")} == Labs.model_fields.keys() == set(Lab)
