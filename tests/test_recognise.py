@@ -253,7 +253,8 @@ def test_names_known_to_be_taken_for_one_another_are_all_asked_about() -> None:
                 continue
             (reading,) = read(typed)
             assert reading.match is Match.ambiguous, typed
-            assert {target for each in known for target in names.of[key(each)] if target.table != "allergy"} <= set(reading.candidates), typed
+            meant = {target for each in known for target in names.of[key(each)] if target.table != "allergy"}
+            assert meant <= set(reading.candidates), typed
 
 
 def near_pairs(names: list[str]) -> Iterator[tuple[str, str]]:
