@@ -6,7 +6,8 @@ from planner.decide import Judgement
 from planner.dose import upper_levels
 from planner.match import Certainty, Fired
 from planner.numerals import amount, day, either
-from planner.plan import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, SupplementPlan, Table, TickBoxes
+from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
+from planner.plan import SupplementPlan
 from planner.rule import Then
 from planner.story import Story
 from planner.vocabulary import Part, Supplement

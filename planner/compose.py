@@ -8,9 +8,10 @@ from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
 from planner.library import Knowledge
 from planner.numerals import day, either
+from planner.page import Furniture, Printing
 from planner.patient_sheets import patient_sheets
 from planner.person import Person
-from planner.plan import Apart, Furniture, KnowledgeStamp, Plan, Printing, ToClearUp, Urgent
+from planner.plan import Apart, KnowledgeStamp, Plan, ToClearUp, Urgent
 from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets

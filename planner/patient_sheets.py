@@ -4,22 +4,8 @@ from collections.abc import Iterator
 
 from planner.food_sheet import food
 from planner.numerals import NBSP, amount, both_units, day, either, number, twin_of, unbroken
-from planner.plan import (
-    Banner,
-    Block,
-    Box,
-    Column,
-    Heading,
-    Listing,
-    Paragraph,
-    Row,
-    Sheet,
-    SignOff,
-    SupplementPlan,
-    Sureness,
-    Table,
-    TickBoxes,
-)
+from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Sureness, Table, TickBoxes
+from planner.plan import SupplementPlan
 from planner.reasons import assumed_words, information, notices, reasons, say, see, who
 from planner.story import Story
 from planner.told_sheet import told

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from planner.decide import Judgement
 from planner.match import Certainty, Fired
 from planner.numerals import either
+from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.patient_sheets import apart_lines, withheld_words
-from planner.plan import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.reasons import already_gets, notices, open_words, reasons, say, see, who
 from planner.story import Story
 from planner.told_sheet import eaten_lines, intake_lines, read_as, told

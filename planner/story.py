@@ -6,7 +6,8 @@ from typing import NamedTuple
 from planner.decide import Judgement
 from planner.library import Knowledge
 from planner.numerals import NBSP, unbroken
-from planner.plan import Apart, Block, Sheet, SupplementPlan, ToClearUp
+from planner.page import Block, Sheet
+from planner.plan import Apart, SupplementPlan, ToClearUp
 from planner.vocabulary import Part, Verdict
 
 

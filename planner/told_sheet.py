@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from planner.compare import total_words
 from planner.numerals import day, either
-from planner.plan import Block, Box, Column, Entry, Heading, Listing, Paragraph, Row, Table
+from planner.page import Block, Box, Column, Heading, Listing, Paragraph, Row, Table
+from planner.plan import Entry
 from planner.story import Story
 from planner.vocabulary import NOT_SURE, Decision, Frequency, Match
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from planner.plan import Banner, Bars, Block, Box, Heading, Listing, Paragraph, SignOff, Sureness, Table, TickBoxes
+from planner.page import Banner, Bars, Block, Box, Heading, Listing, Paragraph, SignOff, Sureness, Table, TickBoxes
 from planner.vocabulary import Decision
 from templates.chart import bars, sureness
 from templates.form import sign_off, tick_boxes

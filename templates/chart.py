@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from planner.plan import Bar, Bars, Sureness
+from planner.page import Bar, Bars, Sureness
 from templates.ink import Element, Frame, Hatch, Piece, Role, Rule, Sketch
 from templates.theme import Look
 from templates.wrap import length, wrap

@@ -1,6 +1,6 @@
 """What is filled in by hand: lines to write on, boxes to tick."""
 
-from planner.plan import SignOff, TickBoxes
+from planner.page import SignOff, TickBoxes
 from templates.ink import Element, Frame, Piece, Role, Rule, Sketch
 from templates.theme import MILLIMETRE, Look, Style
 from templates.wrap import length, wrap

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from planner.plan import Furniture
+from planner.page import Furniture
 from templates.ink import Element, Frame, Piece, Role, Rule, Sketch
 from templates.theme import Look, Style
 from templates.wrap import length, wrap

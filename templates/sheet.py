@@ -3,7 +3,8 @@
 `draw(plan, Part.patient)` returns the bytes of the file; `undrawable(text)` the letters no packaged font can draw.
 """
 
-from planner.plan import Banner, Block, Furniture, Heading, Plan, Sheet, Table
+from planner.page import Banner, Block, Furniture, Heading, Sheet, Table
+from planner.plan import Plan
 from planner.vocabulary import Part
 from templates.about import Facts
 from templates.blocks import heading, pieces

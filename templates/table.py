@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from planner.plan import Column, Row, Table
+from planner.page import Column, Row, Table
 from templates.form import pen_line
 from templates.ink import Element, Piece, Role, Rule, Sketch
 from templates.theme import Look, Style

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from planner.plan import (
+from planner.page import (
     Banner,
     Bar,
     Bars,
@@ -11,10 +11,8 @@ from planner.plan import (
     Column,
     Furniture,
     Heading,
-    KnowledgeStamp,
     Listing,
     Paragraph,
-    Plan,
     Printing,
     Row,
     Sheet,
@@ -23,6 +21,7 @@ from planner.plan import (
     Table,
     TickBoxes,
 )
+from planner.plan import KnowledgeStamp, Plan
 from planner.vocabulary import Decision, Paper, Part, PrintSize
 
 ODD_NAME = '<img src="/etc/hostname"/><b>Łukasz & Søn</b>'

@@ -19,24 +19,8 @@ import pytest
 from pypdfium2 import raw
 
 from planner.errors import UndrawableError
-from planner.plan import (
-    Banner,
-    Bar,
-    Bars,
-    Block,
-    Box,
-    Column,
-    Heading,
-    Listing,
-    Paragraph,
-    Plan,
-    Row,
-    Sheet,
-    SignOff,
-    Sureness,
-    Table,
-    TickBoxes,
-)
+from planner.page import Banner, Bar, Bars, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Sureness, Table, TickBoxes
+from planner.plan import Plan
 from planner.vocabulary import Decision, Paper, Part, PrintSize
 from templates.sheet import draw, undrawable
 from templates.theme import look, stock
