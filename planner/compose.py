@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
+from planner.chart_sheet import chart_sheets, initials
 from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
 from planner.library import Knowledge
@@ -65,6 +66,8 @@ def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Pla
     software = software_version()
     writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
     sheets = tuple(writers.get(judgement.decision, patient_sheets)(story))
+    if review and story.supplements(Verdict.recommend):
+        sheets += tuple(chart_sheets(story, review))
     country = knowledge.country(profile.country)
     return Plan(
         plan_id=number,
@@ -136,6 +139,7 @@ def _furniture(knowledge: Knowledge, person: Person, number: str) -> Furniture:
     return Furniture(
         issuer=knowledge.phrase("issuer"),
         person=", ".join(who) or None,
+        initials=initials(profile.name),
         plan=knowledge.phrase("plan-number", plan=number),
         made=knowledge.phrase("made-on", date=day(person.today)),
         page_of=knowledge.phrase("page-of"),

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.record import Record
-from planner.vocabulary import Decision, Paper, Part, PrintSize
+from planner.vocabulary import Decision, Paper, Part, PrintSize, Slot
 
 
 class Heading(Record):
@@ -78,7 +78,7 @@ class Box(Record):
     """Something set apart. The tone picks the frame and the sign, never the words."""
 
     kind: Literal["box"] = "box"
-    tone: Literal["keep", "warning", "call_now", "call_today", "tell_us", "review"]
+    tone: Literal["keep", "warning", "call_now", "call_today", "tell_us", "review", "pack"]
     title: str | None = None
     lines: tuple[str, ...]
     bulleted: bool = False
@@ -133,27 +133,111 @@ class Sureness(Record):
     steps: Annotated[int, Field(ge=0, le=3)]
 
 
+class Wait(Record):
+    """Hours to keep from a medicine: from `start` to `end` on the clock, with the words for them."""
+
+    start: float
+    end: float
+    words: str
+
+
+class DayTime(Record):
+    """One time of the day: its word, a line under it, and where it stands on the clock."""
+
+    slot: Slot
+    word: str
+    hint: str
+    hour: float
+
+
+class DayRow(Record):
+    """What is taken, at which times, and the hours to keep from it."""
+
+    label: str
+    slots: tuple[Slot, ...]
+    waits: tuple[Wait, ...] = ()
+
+
+class DayGroup(Record):
+    """Rows of one kind: `had` before this plan, or `new` with it. `legend` says what its mark means."""
+
+    mark: Literal["had", "new"]
+    title: str
+    legend: str
+    rows: tuple[DayRow, ...]
+
+
+class DayChart(Record):
+    """A day from left to right, drawn to scale: what is taken when, and how long to wait. `told` is its text alternative."""
+
+    kind: Literal["day_chart"] = "day_chart"
+    title: str
+    times: tuple[DayTime, ...]
+    groups: tuple[DayGroup, ...]
+    how_to_read: str
+    told: str
+
+
+class TickWeek(Record):
+    """A week of the tick chart; `review` is the day (0 to 6) of the review, if it falls in this week."""
+
+    label: str
+    review: int | None = None
+
+
+class TickGrid(Record):
+    """Seven days a week with an empty box for each time in `times`; all words that are needed are in `corner` and `days`."""
+
+    kind: Literal["tick_grid"] = "tick_grid"
+    title: str
+    corner: str
+    days: tuple[str, ...]
+    times: tuple[Slot, ...]
+    weeks: tuple[TickWeek, ...]
+
+
+class Address(Record):
+    """Whom a letter goes to, placed for the window of an envelope, with lines to write on, and beside it who sends it."""
+
+    kind: Literal["address"] = "address"
+    to: tuple[str, ...]
+    blank_lines: int = 0
+    sender: tuple[str, ...] = ()
+
+
 Block = Annotated[
-    Heading | Paragraph | Banner | Listing | Table | Box | SignOff | TickBoxes | Bars | Sureness,
+    Heading | Paragraph | Banner | Listing | Table | Box | SignOff | TickBoxes | Bars | Sureness | DayChart | TickGrid | Address,
     Field(discriminator="kind"),
 ]
 
 
+PageName = Literal["glance", "why", "how", "food", "stop", "buy", "told", "sure", "urgent", "refer", "letter", "chart", "clinician", "form"]
+
+
 class Sheet(Record):
-    """Blocks that belong on a page of their own (they may run over). `band` is the grey NOT CHECKED line, if any."""
+    """Blocks that begin on a page of their own and may run over.
+
+    A sheet that `joins` may follow the one before it on the same page: where all of it fits, or wherever it can begin.
+    `band` is the grey NOT CHECKED line, if any.
+    """
 
     part: Part
-    page: Literal["glance", "how", "food", "stop", "told", "sure", "urgent", "refer", "letter", "clinician"]
+    page: PageName
     title: str
     band: str | None = None
+    joins: Literal["whole", "flow"] | None = None
     blocks: tuple[Block, ...]
 
 
 class Furniture(Record):
-    """What stands at the same place on every page. `page_of` holds the marks {page} and {pages}."""
+    """What stands at the same place on every page. `page_of` holds the marks {page} and {pages}.
+
+    `initials` stand for the person on a page that hangs where visitors see it.
+    """
 
     issuer: str
     person: str | None
+    initials: str | None = None
     plan: str
     made: str
     page_of: str

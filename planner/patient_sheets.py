@@ -2,31 +2,37 @@
 
 from collections.abc import Iterator
 
+from planner.buy_sheet import allergy_lines, buy
+from planner.day_sheet import day_chart
 from planner.food_sheet import food
-from planner.numerals import NBSP, amount, both_units, day, either, number, twin_of, unbroken
-from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Sureness, Table, TickBoxes
+from planner.numerals import NBSP, amount, both_units, either, twin_of
+from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
-from planner.reasons import assumed_words, information, notices, reasons, say, see, who
+from planner.reasons import assumed_words, notices, reasons, say, see, who
 from planner.story import Story
+from planner.sure_sheet import sure
 from planner.told_sheet import told
-from planner.vocabulary import Capsules, Clinician, Decision, Grade, Match, Question, Supplement, Verdict
-
-_MOST_CLAIMS = 3
-_STEPS = {Grade.high: 3, Grade.moderate: 2, Grade.low: 1, Grade.very_low: 1, Grade.against: 0}
+from planner.vocabulary import Clinician, Decision, Supplement, Verdict
 
 
 def patient_sheets(story: Story) -> Iterator[Sheet]:
     """Yield the pages in the order a person needs them."""
     taking = bool(story.supplements(Verdict.recommend))
     yield story.sheet("glance", story.words("table-at-a-glance"), _glance(story))
-    swaps = bool(story.judgement.foods.chosen)
+    careful = [each.supplement for each in story.supplements(Verdict.refer, Verdict.withhold)]
+    why = reasons(story.knowledge, story.judgement, careful) if careful else ()
+    if why:  # after page 1 with its sign-off, so that long reasons never push that off the page
+        blocks = (Heading(level=1, text=story.words("why-heading")), Listing(items=why))
+        yield story.sheet("why", story.words("why-heading"), blocks, joins="whole")
     if taking:
-        yield story.sheet("how", story.words("how-title"), [*_how(story), *(() if swaps else food(story))])
-    if swaps or not taking:  # a page of its own only where there is something to cook
-        yield story.sheet("food", story.words("food-title"), food(story))
+        yield story.sheet("how", story.words("how-title"), _how(story), joins="whole")
+    yield story.sheet("food", story.words("food-title"), food(story), joins="whole")
     if taking:
         yield story.sheet("stop", story.words("stop-title"), _stop(story))
-    yield story.sheet("told", story.words("told-title"), [*told(story), *(_sure(story) if taking else ())])
+        yield story.sheet("buy", story.words("buy-title"), buy(story), joins="whole")
+    yield story.sheet("told", story.words("told-title"), told(story), joins="flow" if taking else "whole")
+    if taking:
+        yield story.sheet("sure", story.words("sure-title"), sure(story), joins="flow")
 
 
 # -- page 1 ----------------------------------------------------------------------------------------------------------
@@ -39,8 +45,7 @@ def _glance(story: Story) -> Iterator[Block]:
         titles = ("column-what", "column-how-much", "column-when", "column-how-long")
         columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(titles, (2.3, 2.4, 3.5, 1.6), strict=True))
         yield Table(title=story.words("table-at-a-glance"), columns=columns, rows=tuple(glance_row(story, each) for each in shown))
-    careful = [each.supplement for each in story.supplements(Verdict.refer, Verdict.withhold)]
-    yield Box(tone="keep", lines=(story.words("keep-medicines"), *apart_lines(story)))
+    yield Box(tone="keep", lines=(story.words("keep-medicines"), *_careful_lines(story)))
     told_to_ask = notices(story.knowledge, story.judgement)
     if told_to_ask:
         yield Box(tone="tell_us", lines=told_to_ask)
@@ -55,11 +60,6 @@ def _glance(story: Story) -> Iterator[Block]:
         yield SignOff(fields=fields, note=" ".join(note))
     elif not story.knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
-    # After the sign-off, so that long reasons never push it off the first page.
-    why = reasons(story.knowledge, story.judgement, careful) if careful else ()
-    if why:
-        yield Heading(text=story.words("why-heading"))
-        yield Listing(items=why)
 
 
 def _banner(story: Story) -> Banner:
@@ -105,21 +105,26 @@ def withheld_words(story: Story, plan: SupplementPlan) -> str:
     return story.words("cell-vitamin-k-in-doubt" if guarded else "cell-withhold")
 
 
+def _careful_lines(story: Story) -> Iterator[str]:
+    """Yield what nobody may miss who reads page 1 alone: the hours to keep, and what to check every pack for."""
+    yield from apart_lines(story)
+    taking = {each.supplement for each in story.supplements(Verdict.recommend)}
+    if Supplement.magnesium in taking and story.judgement.person.current:
+        yield story.words("how-magnesium-two-hours")
+    if taking:
+        yield from allergy_lines(story)
+
+
 def apart_lines(story: Story) -> list[str]:
     """Return one sentence for each distance to keep."""
     lines = []
     for each in story.apart:
-        medicine = medicine_words(story, each.medicine)
+        medicine = story.medicine(each.medicine)
         supplement = story.knowledge.get("supplement", each.supplement).short
         fills = {"medicine": medicine, "supplement": supplement, "hours": each.hours, "before": each.before, "after": each.after}
         name = "apart-both-ways" if each.before == each.after else "apart-one-way" if each.before == 0 else "apart-directed"
         lines.append(story.words(name, **fills).replace(" hours", f"{NBSP}hours"))
     return lines
-
-
-def medicine_words(story: Story, substance: str) -> str:
-    """Return a medicine's name, with what the person wrote where that differs."""
-    return next((each.name for each in story.judgement.person.taken if each.substance == substance), substance)
 
 
 # -- how to take them --------------------------------------------------------------------------------------------------
@@ -135,11 +140,9 @@ def _how(story: Story) -> Iterator[Block]:
         row = glance_row(story, each)
         rows.append(Row(cells=(row.cells[0], row.cells[1], row.cells[2][:1], (each.taken_with or "",), row.cells[3])))
     yield Table(title=story.words("how-title"), columns=columns, rows=tuple(rows))
-    yield Paragraph(text=story.words("how-missed"))
-    if any(each.supplement is Supplement.magnesium for each in taking):
-        yield Paragraph(text=story.words("how-magnesium-loose"))
-        if story.judgement.person.current:
-            yield Paragraph(text=story.words("how-magnesium-two-hours"))
+    chart = day_chart(story)
+    if chart is not None:
+        yield chart
     apart = [
         words
         for each in story.judgement.fired
@@ -147,17 +150,13 @@ def _how(story: Story) -> Iterator[Block]:
     ]
     if apart and story.apart:
         yield Box(tone="warning", title=story.words("how-apart-title"), lines=tuple(dict.fromkeys(apart)))
-    yield Heading(text=story.words("how-choose-title"))
-    yield Listing(items=tuple(_choose(story)))
+    yield Paragraph(text=story.words("how-missed"))
+    if any(each.supplement is Supplement.magnesium for each in taking):
+        yield Paragraph(text=story.words("how-magnesium-loose"))
     enough = [_enough(story, each) for each in story.supplements(Verdict.already_enough)]
     if enough:
         yield Heading(text=story.words("how-enough-title"))
         yield Listing(items=tuple(dict.fromkeys(enough)))
-    wanted = {each.supplement for each in taking}
-    why = [unbroken(each.rule.say) for each in story.judgement.fired if each.rule.then.offer in wanted and each.rule.say]
-    if why:
-        yield Heading(text=story.words("how-why-title"))
-        yield Listing(items=tuple(dict.fromkeys(why)))
 
 
 def _enough(story: Story, plan: SupplementPlan) -> str:
@@ -170,35 +169,6 @@ def _enough(story: Story, plan: SupplementPlan) -> str:
     nutrient = entry.counts[0]
     assumed = assumed_words(story.knowledge, story.judgement.person, nutrient, total, "assumed-enough")
     return assumed or story.words(f"{plan.supplement.value}-already-enough", total=total)
-
-
-def _pack(story: Story, plan: SupplementPlan) -> str:
-    """Return which amount to look for: the range stands here, the single figure in the table."""
-    entry, dose = story.knowledge.get("supplement", plan.supplement), plan.dose
-    if dose is None or dose.low == dose.high:
-        return story.words("how-range-one", name=entry.name, range=amount(dose.low if dose else entry.cap, entry.unit))
-    spread = story.words("range", low=number(dose.low), high=amount(dose.high, entry.unit)).replace(" to ", f"{NBSP}to{NBSP}")
-    return story.words("how-range", name=entry.name, range=spread)
-
-
-def _choose(story: Story) -> Iterator[str]:
-    person = story.judgement.person
-    taking = [each.supplement for each in story.supplements(Verdict.recommend)]
-    yield story.words("how-choose-one")
-    for plan in story.supplements(Verdict.recommend):
-        yield _pack(story, plan)
-    if Supplement.magnesium in taking:
-        yield story.words("how-magnesium-elemental")
-    yield from information(story.knowledge, story.judgement, taking)
-    if person.profile.capsules is not Capsules.any:
-        yield story.words(f"capsules-{person.profile.capsules.value.replace('_', '-')}")
-    if person.asks(Question.allergies) and Supplement.mk7 in taking:
-        yield story.words("soya-free-in-doubt")
-    for each in person.rows_of("allergy"):
-        if each.relevant and (each.match is not Match.recognised or story.knowledge.get("allergen", each.substance or "").in_food):
-            yield story.words("allergy-check-the-pack", allergy=each.said)
-    for product in dict.fromkeys(person.unlooked):
-        yield story.words("check-label", product=product)
 
 
 # -- when to stop and call ---------------------------------------------------------------------------------------------
@@ -215,24 +185,3 @@ def _stop(story: Story) -> Iterator[Block]:
     yield Heading(text=story.words("ask-title"))
     items = tuple(story.words(f"ask-{at}") for at in (1, 2, 3))
     yield TickBoxes(lead=story.words("ask-lead"), items=items, blank_lines=2)
-
-
-# -- how sure are we ---------------------------------------------------------------------------------------------------
-
-
-def _sure(story: Story) -> Iterator[Block]:
-    knowledge = story.knowledge
-    goals = set(story.judgement.person.profile.goals)
-    yield Heading(level=1, text=story.words("sure-title"))
-    for plan in story.supplements(Verdict.recommend):
-        entry = knowledge.get("supplement", plan.supplement)
-        grade = plan.grade or Grade.very_low
-        yield Heading(text=entry.name)
-        yield Sureness(label=story.words("sure-label"), word=story.words(f"grade-{grade.value.replace('_', '-')}"), steps=_STEPS[grade])
-        claims = [
-            each for each in knowledge.all("claim") if each.supplement is plan.supplement and (not each.goals or goals & set(each.goals))
-        ]
-        claims.sort(key=lambda each: not each.goals)  # what is known of the person's own goal comes first
-        yield from (Paragraph(text=unbroken(each.say)) for each in claims[:_MOST_CLAIMS])
-    yield Paragraph(text=story.words("sure-fine"), style="strong")
-    yield Paragraph(text=story.words("about-plan", date=day(story.judgement.person.today)))

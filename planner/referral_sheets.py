@@ -15,8 +15,8 @@ from planner.vocabulary import Clinician, Decision, Part, Urgency, Verdict
 
 def referral_sheets(story: Story) -> Iterator[Sheet]:
     """Yield the referral page, what the person told us, and the letter."""
-    # What was told follows on the same side where there is room, so that a referral stays within two.
-    yield story.sheet("refer", story.words("word-see-your-doctor"), [*_refer(story), *told(story)])
+    yield story.sheet("refer", story.words("word-see-your-doctor"), _refer(story))
+    yield story.sheet("told", story.words("told-title"), told(story), joins="flow")
     yield letter(story)
 
 

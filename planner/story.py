@@ -1,12 +1,12 @@
 """What every sheet is written from: the judgement, the words of the knowledge, and what was worked out once for all pages."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from planner.decide import Judgement
 from planner.library import Knowledge
 from planner.numerals import NBSP, unbroken
-from planner.page import Block, Sheet
+from planner.page import Block, PageName, Sheet
 from planner.plan import Apart, SupplementPlan, ToClearUp
 from planner.vocabulary import Part, Verdict
 
@@ -31,12 +31,14 @@ class Story(NamedTuple):
         """The number to call, where the person lives."""
         return self.knowledge.country(self.judgement.person.profile.country).emergency.replace(" ", NBSP)
 
-    def sheet(self, page: str, title: str, blocks: Iterable[Block]) -> Sheet:
+    def sheet(self, page: PageName, title: str, blocks: Iterable[Block], *, joins: Literal["whole", "flow"] | None = None) -> Sheet:
         """Return a patient sheet with the band that anything not checked carries."""
-        return Sheet.model_validate(
-            {"part": Part.patient, "page": page, "title": title, "band": self.band, "blocks": tuple(blocks)}, strict=False
-        )
+        return Sheet(part=Part.patient, page=page, title=title, band=self.band, joins=joins, blocks=tuple(blocks))
 
     def supplements(self, *verdicts: Verdict) -> list[SupplementPlan]:
         """Return the supplements with one of these verdicts."""
         return [each for each in self.judgement.supplements if each.verdict in verdicts]
+
+    def medicine(self, substance: str) -> str:
+        """Return a medicine's name as the page calls it."""
+        return next((each.name for each in self.judgement.person.taken if each.substance == substance), substance)

@@ -1,7 +1,7 @@
 """Pages: where each piece goes. What must stay together moves whole to the next page; a table repeats its heading."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from templates.ink import Frame, Hatch, Ink, Mark, Piece, Rule, Shape, Text
 
@@ -16,17 +16,31 @@ class Placed(NamedTuple):
 
 Page = tuple[Placed, ...]
 
+# A sheet that joins begins on a page that is less full than this, even if it has to run over.
+_ROOM = {"whole": 0.35, "flow": 0.8}
 
-def paginate(pieces: Iterable[Piece], top: float, bottom: float) -> list[Page]:
-    """Fill pages between `top` and `bottom` with pieces in their order; there is always a page."""
+
+class Joined(NamedTuple):
+    """The pieces of a sheet, and how it follows the one before it: only whole, or wherever it can begin."""
+
+    pieces: list[Piece]
+    how: Literal["whole", "flow"] = "whole"
+
+
+def paginate(sheets: Iterable[Joined], top: float, bottom: float) -> list[Page]:
+    """Fill pages between `top` and `bottom` with sheets of pieces in their order; there is always a page."""
     pages: list[list[Placed]] = [[]]
     y = top
-    for chain in _chains(pieces):
-        if pages[-1] and y + _height(chain) > bottom:
+    for pieces, how in sheets:
+        if pages[-1] and y + _height(pieces) > bottom and y > top + (bottom - top) * _ROOM[how]:
             pages.append([])
             y = top
-        for piece in chain:
-            y = _place(piece, pages, y, top, bottom)
+        for chain in _chains(pieces):
+            if pages[-1] and y + _height(chain) > bottom:
+                pages.append([])
+                y = top
+            for piece in chain:
+                y = _place(piece, pages, y, top, bottom)
     return [tuple(page) for page in pages]
 
 

@@ -120,7 +120,7 @@ def stock(paper: Paper) -> Stock:
 
 
 def _set(part: Part, size: PrintSize) -> str:
-    return size.value if part is Part.patient else part.value
+    return size.value if part in (Part.patient, Part.chart, Part.form) else part.value
 
 
 @lru_cache(maxsize=1)
