@@ -58,6 +58,7 @@ def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Pla
         knowledge=knowledge,
         judgement=judgement,
         plan_number=number,
+        person=_who(knowledge, person),
         review=day(review) if review else None,
         apart=_apart(judgement),
         to_clear_up=_to_clear_up(knowledge, person),
@@ -128,22 +129,26 @@ def _urgent(knowledge: Knowledge, judgement: Judgement) -> Urgent | None:
     return Urgent(level=Urgency(judgement.urgency), symptoms=symptoms, number=knowledge.country(judgement.person.profile.country).emergency)
 
 
-def _furniture(knowledge: Knowledge, person: Person, number: str) -> Furniture:
+def _who(knowledge: Knowledge, person: Person) -> str | None:
+    """Return the person as the pages name them: name, then date of birth or age; None where neither name nor date was told."""
     profile = person.profile
     who = [] if profile.name is None else [profile.name]
     if profile.date_of_birth is not None:
         who.append(knowledge.phrase("person-born", date=day(profile.date_of_birth)))
     elif who:
         who.append(knowledge.phrase("person-age", age=person.age))
-    titles = {part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part}
+    return ", ".join(who) or None
+
+
+def _furniture(knowledge: Knowledge, person: Person, number: str) -> Furniture:
     return Furniture(
         issuer=knowledge.phrase("issuer"),
-        person=", ".join(who) or None,
-        initials=initials(profile.name),
+        person=_who(knowledge, person),
+        initials=initials(person.profile.name),
         plan=knowledge.phrase("plan-number", plan=number),
         made=knowledge.phrase("made-on", date=day(person.today)),
         page_of=knowledge.phrase("page-of"),
-        document_titles=titles,
+        document_titles={part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part},
     )
 
 

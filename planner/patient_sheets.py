@@ -12,7 +12,7 @@ from planner.reasons import assumed_words, notices, reasons, say, see, who
 from planner.story import Story
 from planner.sure_sheet import sure
 from planner.told_sheet import told
-from planner.vocabulary import Clinician, Decision, Supplement, Verdict
+from planner.vocabulary import Clinician, Decision, PrintSize, Supplement, Verdict
 
 
 def patient_sheets(story: Story) -> Iterator[Sheet]:
@@ -133,12 +133,15 @@ def apart_lines(story: Story) -> list[str]:
 def _how(story: Story) -> Iterator[Block]:
     knowledge, taking = story.knowledge, story.supplements(Verdict.recommend)
     yield Heading(level=1, text=story.words("how-title"))
-    names = ("column-what", "column-how-much", "column-when", "column-with-what", "column-how-long")
-    columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(names, (2.4, 2.4, 1.7, 2.2, 1.6), strict=True))
+    # How long stands on page 1 too, so large letters get the room.
+    kept = 4 if story.judgement.person.profile.print.size is PrintSize.large else 5
+    names = (("column-what", 2.4), ("column-how-much", 2.4), ("column-when", 1.7), ("column-with-what", 2.2), ("column-how-long", 1.6))
+    columns = tuple(Column(title=story.words(name), share=share) for name, share in names[:kept])
     rows = []
     for each in taking:
         row = glance_row(story, each)
-        rows.append(Row(cells=(row.cells[0], row.cells[1], row.cells[2][:1], (each.taken_with or "",), row.cells[3])))
+        cells = (row.cells[0], row.cells[1], row.cells[2][:1], (each.taken_with or "",), row.cells[3])
+        rows.append(Row(cells=cells[:kept]))
     yield Table(title=story.words("how-title"), columns=columns, rows=tuple(rows))
     chart = day_chart(story)
     if chart is not None:

@@ -17,6 +17,7 @@ class Story(NamedTuple):
     knowledge: Knowledge
     judgement: Judgement
     plan_number: str
+    person: str | None
     review: str | None
     apart: tuple[Apart, ...]
     to_clear_up: tuple[ToClearUp, ...]

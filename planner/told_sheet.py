@@ -80,29 +80,33 @@ def _answers(story: Story) -> tuple[list[str], list[str]]:
 
 def _facts(story: Story) -> Iterator[str]:
     """Yield results, amounts and foods that were told."""
-    person = story.judgement.person
-    for name, result in person.labs.items():
-        yield story.words("told-lab", lab=story.knowledge.get("lab", name.value).name, result=result.said)
+    yield from lab_lines(story)
     # A referral holds no amount of a supplement, not even of one that is taken: the letter tells them.
     if story.judgement.decision is not Decision.see_your_doctor:
         yield from intake_lines(story)
     yield from eaten_lines(story)
 
 
-def intake_lines(story: Story) -> Iterator[str]:
+def lab_lines(story: Story) -> Iterator[str]:
+    """Yield the laboratory results as they were given."""
+    for name, result in story.judgement.person.labs.items():
+        yield story.words("told-lab", lab=story.knowledge.get("lab", name.value).name, result=result.said)
+
+
+def intake_lines(story: Story, phrase: str = "told-intake") -> Iterator[str]:
     """Yield what is taken a day of each nutrient, where the amount was told."""
     person = story.judgement.person
     for nutrient, total in person.totals.items():
         if total > 0 and nutrient not in person.assumed:
             name = story.knowledge.get("nutrient", nutrient.value).name
-            yield story.words("told-intake", nutrient=name, total=total_words(story.knowledge, nutrient, total))
+            yield story.words(phrase, nutrient=name, total=total_words(story.knowledge, nutrient, total))
 
 
-def eaten_lines(story: Story) -> Iterator[str]:
+def eaten_lines(story: Story, phrase: str = "told-eats") -> Iterator[str]:
     """Yield how often foods are eaten that matter with a blood thinner."""
     person = story.judgement.person
     for source in story.knowledge.all("source"):
         for food in source.foods:
             often = person.eats.get(food)
             if often is not None and often is not Frequency.never:
-                yield story.words("told-eats", food=story.knowledge.get("food", food).name, often=often.value)
+                yield story.words(phrase, food=story.knowledge.get("food", food).name, often=often.value)

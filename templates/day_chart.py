@@ -13,7 +13,7 @@ from templates.theme import Look
 from templates.wrap import length, longest_word, wrap
 
 _MARK = {"had": BULLET, "new": RING}
-_LABELS = 0.3
+_LABELS, _MOST_LABELS = 0.3, 0.4
 
 
 class Day(NamedTuple):
@@ -49,11 +49,12 @@ def day_chart(block: DayChart, look: Look) -> list[Piece]:
 
 def _day(block: DayChart, look: Look) -> Day:
     """Share the width between names and hours, so that every time has room for its words on both sides."""
-    rows = [row.label for group in block.groups for row in group.rows]
-    widest = max((longest_word(label, look.body) for label in rows), default=0.0)
-    labels = min(max(widest, min(max((length(label, look.body) for label in rows), default=0.0), look.width * _LABELS)), look.width * 0.4)
+    names = [row.label for group in block.groups for row in group.rows]
+    whole = max((length(name, look.tight) for name in names), default=0.0)
+    labels = max(longest_word(" ".join(names), look.tight), min(whole, look.width * _LABELS))
+    labels = min(labels, look.width * _MOST_LABELS)
     first, last = block.times[0].hour, block.times[-1].hour
-    before, after = (max(longest_word(each.word, look.tight_strong), longest_word(each.hint, look.tight)) / 2 for each in _ends(block))
+    before, after = (max(longest_word(each.word, look.tight), longest_word(each.hint, look.tight)) / 2 for each in _ends(block))
     left = labels + look.em * 0.8 + max(before, look.em)
     hour = (look.width - max(after, look.em) - look.em * 0.3 - left) / (last - first)
     return Day(first, left, hour, labels, {each.slot: each.hour for each in block.times})
@@ -73,9 +74,9 @@ def _heads(sketch: Sketch, figure: Element, times: tuple[DayTime, ...], day: Day
         room = min([*sides, 2 * (look.width - place) if number == len(times) - 1 else look.width]) - look.em * 0.4
         sketch.add(None, Shape(place - sign / 2, top, sign, SLOT_SIGNS[time.slot], look.grey.ink))
         sketch.y = top + sign
-        for text, style in ((time.word, look.tight_strong), (time.hint, look.tight)):
-            for line in wrap(text, style, room):
-                sketch.lines(figure, (line,), style, place - length(line.rstrip(), style) / 2)
+        for text in (time.word, time.hint):
+            for line in wrap(text, look.tight, room):
+                sketch.lines(figure, (line,), look.tight, place - length(line.rstrip(), look.tight) / 2)
         bottom = max(bottom, sketch.y)
     sketch.y = bottom + look.em * 0.2
     sketch.add(None, Rule(0, sketch.y, look.width, sketch.y, look.thickness.rule, look.grey.ink))
@@ -84,6 +85,7 @@ def _heads(sketch: Sketch, figure: Element, times: tuple[DayTime, ...], day: Day
 def _group(sketch: Sketch, figure: Element, group: DayGroup, day: Day, look: Look) -> None:
     sketch.y += look.em * 0.3
     side = look.em * 0.8
+    _clear(sketch, 0, sketch.y, look.width, look)
     sketch.line(figure, group.title, look.tight_strong)
     after = length(group.title, look.tight_strong) + look.em * 0.8
     sketch.add(figure, Shape(after, sketch.y + (look.tight.pitch - side) / 2, side, _MARK[group.mark], look.grey.ink))
@@ -97,31 +99,37 @@ def _group(sketch: Sketch, figure: Element, group: DayGroup, day: Day, look: Loo
 def _row(sketch: Sketch, figure: Element, row: DayRow, mark: str, day: Day, look: Look) -> None:
     sketch.y += look.em * 0.25
     top, side = sketch.y, look.em * 0.95
-    sketch.lines(figure, wrap(row.label, look.body, day.labels + 0.1), look.body)
-    bottom, lowest = sketch.y, top + look.body.pitch
+    sketch.lines(figure, wrap(row.label, look.tight, day.labels + 0.1), look.tight)
+    bottom, lowest = sketch.y, top + look.tight.pitch
     for wait in row.waits:
         lowest = max(lowest, _wait(sketch, figure, wait, day, look, top))
     for slot in row.slots:
         place = day.at(day.places[slot])
-        sketch.add(figure, Frame(place - side / 2, top + (look.body.pitch - side) / 2, side, side, 0, look.grey.ink, look.grey.paper))
-        sketch.add(figure, Shape(place - side / 2, top + (look.body.pitch - side) / 2, side, _MARK[mark], look.grey.ink))
+        sketch.add(figure, Frame(place - side / 2, top + (look.tight.pitch - side) / 2, side, side, 0, look.grey.ink, look.grey.paper))
+        sketch.add(figure, Shape(place - side / 2, top + (look.tight.pitch - side) / 2, side, _MARK[mark], look.grey.ink))
     sketch.y = max(bottom, lowest)
 
 
 def _wait(sketch: Sketch, figure: Element, wait: Wait, day: Day, look: Look, top: float) -> float:
     """Draw the hours to keep as a bar, with its words inside where they fit, else under it; return how low they reach."""
     start, end = day.at(wait.start), day.at(wait.end)
-    sketch.add(figure, Frame(start, top, end - start, look.body.pitch, look.thickness.rule, look.grey.ink, look.grey.band))
+    sketch.add(figure, Frame(start, top, end - start, look.tight.pitch, look.thickness.rule, look.grey.ink, look.grey.band))
     style, clear = look.tight, look.em * 0.6
     words = length(wait.words, style)
     if words <= end - start - 2 * clear:
-        sketch.line(figure, wait.words, style, (start + end - words) / 2, y=top + (look.body.pitch - style.pitch) / 2)
-        return top + look.body.pitch
+        sketch.line(figure, wait.words, style, (start + end - words) / 2, y=top + (look.tight.pitch - style.pitch) / 2)
+        return top + look.tight.pitch
     place = max(min((start + end - words) / 2, look.width - words), day.labels + look.em * 0.4)
     lines = wrap(wait.words, style, look.width - place + 0.1)
     for number, line in enumerate(lines):
-        sketch.line(figure, line, style, place, y=top + look.body.pitch + number * style.pitch)
-    return top + look.body.pitch + len(lines) * style.pitch
+        _clear(sketch, place, top + (number + 1) * style.pitch, words, look)
+        sketch.line(figure, line, style, place, y=top + look.tight.pitch + number * style.pitch)
+    return top + look.tight.pitch + len(lines) * style.pitch
+
+
+def _clear(sketch: Sketch, x: float, y: float, width: float, look: Look) -> None:
+    """Take the lines of the hours away from behind words."""
+    sketch.add(None, Frame(x, y, width, look.tight.pitch, 0, look.grey.ink, look.grey.paper))
 
 
 def _line(place: float, top: float, bottom: float, look: Look) -> Mark:

@@ -9,6 +9,9 @@ from templates.wrap import length, wrap
 _SHORTEST = 30 * MILLIMETRE
 _HAND = 9 * MILLIMETRE
 
+# Up to this many boxes are never parted, so that nobody answers half a question.
+_TOGETHER = 10
+
 
 def sign_off(block: SignOff, look: Look) -> list[Piece]:
     """Frame labels with lines to write on, two beside each other where the labels are short."""
@@ -30,7 +33,7 @@ def sign_off(block: SignOff, look: Look) -> list[Piece]:
 
 
 def tick_boxes(block: TickBoxes, look: Look) -> list[Piece]:
-    """Measure a lead-in that holds the first item, items with an empty box each, then blank lines."""
+    """Measure a lead-in, items with an empty box each, then blank lines; all on one page unless they are many."""
     found = []
     if block.lead:
         sketch = Sketch()
@@ -49,6 +52,8 @@ def tick_boxes(block: TickBoxes, look: Look) -> list[Piece]:
         sketch.add(None, Rule(indent, _HAND, look.width, _HAND, look.thickness.hair, look.grey.rule))
         sketch.y = _HAND
         found.append(sketch.piece())
+    if len(found) <= _TOGETHER:
+        found = [*(piece._replace(holds_next=True) for piece in found[:-1]), *found[-1:]]
     return found
 
 

@@ -17,7 +17,7 @@ class Placed(NamedTuple):
 Page = tuple[Placed, ...]
 
 # A sheet that joins begins on a page that is less full than this, even if it has to run over.
-_ROOM = {"whole": 0.35, "flow": 0.8}
+_ROOM = {"whole": 0.45, "flow": 0.8}
 
 
 class Joined(NamedTuple):

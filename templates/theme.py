@@ -91,7 +91,7 @@ def look(part: Part, size: PrintSize) -> Look:
         em=sizes["body"],
         width=width,
         height=theme["frame"]["height"] * MILLIMETRE,
-        measure=min(width, theme["type"]["measure"] * sizes["body"]),
+        measure=min(width, sizes["measure"] * sizes["body"]),
         body=style(sizes["body"]),
         strong=style(sizes["body"], "bold"),
         lead=style(sizes["lead"]),
