@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from templates.ink import Frame, Hatch, Ink, Mark, Piece, Rule, Shape, Text
+from templates.ink import Frame, Hatch, Ink, Mark, Picture, Piece, Rule, Shape, Text
 
 
 class Placed(NamedTuple):
@@ -113,7 +113,7 @@ def _extent(ink: Ink) -> tuple[float, float]:
             return min(ink.y, ink.to_y), max(ink.y, ink.to_y)
         case Shape():
             return ink.y, ink.y + ink.size
-        case Frame() | Hatch():
+        case Frame() | Hatch() | Picture():
             return ink.y, ink.y + ink.height
 
 

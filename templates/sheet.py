@@ -16,31 +16,37 @@ from templates.face import undrawable_letters
 from templates.furniture import band, header
 from templates.ink import Piece
 from templates.layout import Joined, Page, Placed, paginate
+from templates.logo import read_logo
 from templates.theme import Look, Stock, look, stock
 from templates.writer import write
 
 
-def draw(plan: Plan, part: Part) -> bytes:
+def draw(plan: Plan, part: Part, logo: bytes | None = None) -> bytes:
     """Return one file of a plan as PDF; a plan without sheets for it is a mistake of the caller."""
     sheets = plan.sheets(part)
     if not sheets:
         message = f"plan {plan.plan_id} has no sheet for the part {part.value}"
         raise ValueError(message)
-    return draw_sheets(sheets, plan.furniture, plan.printing, plan.made_on)
+    return draw_sheets(sheets, plan.furniture, plan.printing, plan.made_on, logo)
 
 
-def draw_sheets(sheets: tuple[Sheet, ...], furniture: Furniture, printing: Printing, made_on: date) -> bytes:
-    """Return sheets of one part as PDF. Visitors see a chart on a wall, so it carries initials in place of a name."""
+def draw_sheets(sheets: tuple[Sheet, ...], furniture: Furniture, printing: Printing, made_on: date, logo: bytes | None = None) -> bytes:
+    """Return sheets of one part as PDF, with a logo given as PNG.
+
+    Visitors see a chart on a wall, so it carries initials in place of a name.
+    """
     part, paper = sheets[0].part, stock(printing.paper)
-    looks = look(part, printing.size)
+    looks, picture = look(part, printing.size), read_logo(logo) if logo else None
     if part is Part.chart:
         furniture = furniture.model_copy(update={"person": furniture.initials})
-    laid_out = [(group[0], page, number) for group in _groups(sheets) for number, page in enumerate(_pages(group, furniture, looks, paper))]
+    above = header(furniture, looks, 1, 1, picture)
+    groups = [(group[0], _pages(group, above, looks, paper)) for group in _groups(sheets)]
+    laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
     pages = [
-        _furnished(page, header(furniture, looks, number, len(laid_out)), _band(sheet, looks), number > 1, later > 0)
+        _furnished(page, header(furniture, looks, number, len(laid_out), picture), _band(sheet, looks), number > 1, later > 0)
         for number, (sheet, page, later) in enumerate(laid_out, 1)
     ]
-    return write(pages, paper, Facts(furniture.document_titles[part], printing.language, made_on))
+    return write(pages, paper, Facts(furniture.document_titles[part], printing.language, made_on), picture)
 
 
 def undrawable(text: str) -> str:
@@ -59,8 +65,8 @@ def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
     return groups
 
 
-def _pages(sheets: list[Sheet], furniture: Furniture, looks: Look, paper: Stock) -> list[Page]:
-    top = header(furniture, looks, 1, 1).height + looks.em * 0.6
+def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock) -> list[Page]:
+    top = above.height + looks.em * 0.6
     strip = _band(sheets[0], looks)
     if strip:
         top += strip.height + looks.em * 0.4

@@ -56,7 +56,7 @@ def test_make_prints_the_files_it_made_and_nothing_else(tmp_path: Path) -> None:
     assert done.returncode == ExitCode.done
     assert done.stderr == b""
     assert sorted(files) == sorted((tmp_path / "out").iterdir())
-    assert {path.name.split("_")[0] for path in files} == {"plan", "clinician"}
+    assert {path.name.split("_")[0] for path in files} == {"plan", "clinician", "chart"}
     assert all(path.stat().st_mode & 0o077 == 0 for path in files)
 
 
