@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from planner.edition import Knowledge
 from planner.errors import InputError
 from planner.files import read_file
 from planner.record import Record
@@ -72,6 +73,14 @@ def read_clinic(path: Path) -> Issuer:
         raise InputError("\n".join(faults)) from None
     logo = None if clinic.logo is None else _logo(path.parent / clinic.logo)
     return Issuer(clinic=clinic, logo=logo, sha256=hashlib.sha256(data + b"\0" + (logo or b"")).hexdigest())
+
+
+def local(knowledge: Knowledge, clinic: Clinic) -> Knowledge:
+    """Return the knowledge with the clinic's emergency numbers in place of ours; everything else, its hash too, is the same."""
+    countries = dict(knowledge.entries["country"])
+    for code, number in clinic.emergency.items():
+        countries[code.lower()] = knowledge.country(code).model_copy(update={"id": code.lower(), "code": code, "emergency": number})
+    return Knowledge({**knowledge.entries, "country": countries}, knowledge.sha256, knowledge.places)
 
 
 def _wrong(kind: str, message: str) -> str:

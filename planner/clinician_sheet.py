@@ -40,13 +40,18 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
         yield Listing(items=tuple(_timing(story)))
     yield Heading(text=story.words("clin-gaps"))
     yield Listing(items=tuple(_gaps(story)) or (story.words("cell-none"),))
+    if story.replaces:
+        yield Heading(text=story.words("clin-changes"))
+        yield Listing(items=(*story.replaces_words(), *story.clinician_changes))
     yield Heading(text=story.words("clin-food"))
     swaps = either([f"{each.choose} for {each.instead_of}" for each in judgement.foods.swaps], "and") or story.words("cell-none")
     yield Paragraph(text=story.words("clin-food-line", swaps=swaps, avoid=", ".join(judgement.foods.avoid) or story.words("cell-none")))
     yield Heading(text=story.words("clin-not-assessed"))
     yield Listing(items=tuple(story.words(f"clin-not-assessed-{at}") for at in (1, 2, 3)))
     yield Heading(text=story.words("clin-sign-title"))
-    yield TickBoxes(items=tuple(story.words(f"clin-sign-{each}") for each in ("accept", "changes", "refuse", "teach")), blank_lines=1)
+    yield TickBoxes(
+        items=tuple(story.words(f"clin-sign-{each}") for each in ("accept", "changes", "refuse", "teach")), in_a_row=True, blank_lines=1
+    )
     yield SignOff(fields=tuple(story.words(each) for each in ("clin-sign-name", "sign-role", "clin-sign-number", "sign-date")))
     yield from _versions(story, software)
 

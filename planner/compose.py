@@ -4,7 +4,9 @@ import hashlib
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
+from planner.changes import clinician_changes, replaced
 from planner.chart_sheet import chart_sheets, initials
+from planner.clinic import Clinic, local
 from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
 from planner.library import Knowledge
@@ -25,12 +27,14 @@ _CHECK = 29  # a prime: one wrong letter or two swapped ones change the check le
 _FIRST_REVIEW_WEEKS = 12
 
 
-def make_plan(profile: Profile, knowledge: Knowledge, today: date) -> Plan:
+def make_plan(profile: Profile, knowledge: Knowledge, today: date, clinic: Clinic | None = None, previous: Plan | None = None) -> Plan:
     """Return the finished plan: recognise → match → decide → dose → foods → day → compose.
 
-    Raises `ProfileError` for dates, units and foods in the profile that cannot be true.
+    Raises `ProfileError` for dates, units and foods in the profile that cannot be true, and `InputError` for a previous
+    plan that cannot be this person's earlier one.
     """
-    return compose(knowledge, profile, decide(knowledge, understand(profile, knowledge, today)))
+    here = knowledge if clinic is None else local(knowledge, clinic)
+    return compose(here, profile, decide(here, understand(profile, here, today)), clinic, previous)
 
 
 def software_version() -> str:
@@ -49,7 +53,9 @@ def plan_id(profile: Profile, knowledge: Knowledge, today: date) -> str:
     return "-".join((letters[:4], letters[4:8], letters[8:], _LETTERS[number % _CHECK]))
 
 
-def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Plan:
+def compose(
+    knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: Clinic | None = None, previous: Plan | None = None
+) -> Plan:
     """Write everything down. Decides nothing that `judgement` has not decided."""
     person = judgement.person
     number = plan_id(profile, knowledge, person.today)
@@ -63,6 +69,9 @@ def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Pla
         apart=_apart(judgement),
         to_clear_up=_to_clear_up(knowledge, person),
         band=_band(knowledge, judgement),
+        clinic=clinic,
+        replaces=replaced(knowledge, judgement, previous, number) if previous else None,
+        clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
     )
     software = software_version()
     writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
@@ -87,10 +96,11 @@ def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Pla
         to_clear_up=story.to_clear_up,
         urgent=_urgent(knowledge, judgement),
         see=see(judgement),
+        replaces=story.replaces,
         knowledge=KnowledgeStamp(version=knowledge.version, sha256=knowledge.sha256),
         software=software,
         printing=Printing(paper=profile.print.paper or country.paper, size=profile.print.size, language=profile.print.language),
-        furniture=_furniture(knowledge, person, number),
+        furniture=_furniture(knowledge, person, number, clinic),
         document=(*sheets, clinician_sheet(story, software)),
     )
 
@@ -140,9 +150,9 @@ def _who(knowledge: Knowledge, person: Person) -> str | None:
     return ", ".join(who) or None
 
 
-def _furniture(knowledge: Knowledge, person: Person, number: str) -> Furniture:
+def _furniture(knowledge: Knowledge, person: Person, number: str, clinic: Clinic | None) -> Furniture:
     return Furniture(
-        issuer=knowledge.phrase("issuer"),
+        issuer=clinic.name if clinic else knowledge.phrase("issuer"),
         person=_who(knowledge, person),
         initials=initials(person.profile.name),
         plan=knowledge.phrase("plan-number", plan=number),

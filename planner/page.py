@@ -93,11 +93,12 @@ class SignOff(Record):
 
 
 class TickBoxes(Record):
-    """Questions or answers with an empty tick box each, and blank lines after them."""
+    """Questions or answers with an empty tick box each, beside each other where `in_a_row`, and blank lines after them."""
 
     kind: Literal["tick_boxes"] = "tick_boxes"
     lead: str | None = None
     items: tuple[str, ...]
+    in_a_row: bool = False
     blank_lines: int = 0
 
 
@@ -211,7 +212,23 @@ Block = Annotated[
 ]
 
 
-PageName = Literal["glance", "why", "how", "food", "stop", "buy", "told", "sure", "urgent", "refer", "letter", "chart", "clinician", "form"]
+PageName = Literal[
+    "glance",
+    "why",
+    "new",
+    "how",
+    "food",
+    "stop",
+    "buy",
+    "told",
+    "sure",
+    "urgent",
+    "refer",
+    "letter",
+    "chart",
+    "clinician",
+    "form",
+]
 
 
 class Sheet(Record):

@@ -24,6 +24,10 @@ def patient_sheets(story: Story) -> Iterator[Sheet]:
     if why:  # after page 1 with its sign-off, so that long reasons never push that off the page
         blocks = (Heading(level=1, text=story.words("why-heading")), Listing(items=why))
         yield story.sheet("why", story.words("why-heading"), blocks, joins="whole")
+    if story.replaces:
+        changes = story.replaces.changes or (story.words("change-none"),)
+        blocks = (Heading(level=1, text=story.words("new-title")), Listing(items=changes))
+        yield story.sheet("new", story.words("new-title"), blocks, joins="whole")
     if taking:
         yield story.sheet("how", story.words("how-title"), _how(story), joins="whole")
     yield story.sheet("food", story.words("food-title"), food(story), joins="whole")
@@ -50,16 +54,18 @@ def _glance(story: Story) -> Iterator[Block]:
     if told_to_ask:
         yield Box(tone="tell_us", lines=told_to_ask)
     asked = who(story.knowledge, see(story.judgement) or (Clinician.pharmacist, Clinician.gp))
-    contact = [f"{story.words('questions-to', who=asked)} {story.words('emergency-number', number=story.emergency)}"]
+    contact = [f"{story.contact(asked)} {story.words('emergency-number', number=story.emergency)}"]
     if story.review and story.supplements(Verdict.recommend):
         contact.insert(0, story.words("review", date=story.review))
-    yield Box(tone="review", lines=tuple(contact))
+    yield Box(tone="review", lines=(*contact, *story.replaces_words()))
     if story.supplements(Verdict.recommend):
         fields = tuple(story.words(name) for name in ("sign-checked-by", "sign-role", "sign-date"))
         note = [story.words("sign-empty")] + ([] if story.knowledge.signed_off else [story.words("not-signed")])
         yield SignOff(fields=fields, note=" ".join(note))
     elif not story.knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
+    if story.clinic and story.clinic.opening:
+        yield Paragraph(text=story.clinic.opening, style="small")
 
 
 def _banner(story: Story) -> Banner:

@@ -3,12 +3,13 @@
 `templates` sees nothing but this file, the pages and the closed words.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
-from planner.page import Furniture, Printing, Sheet
+from planner.page import Furniture, PageName, Printing, Sheet
 from planner.record import Record
 from planner.vocabulary import (
     Clinician,
@@ -113,6 +114,14 @@ class Urgent(Record):
     number: str
 
 
+class Replaced(Record):
+    """The plan this one takes the place of, and what is different, in the words of the page."""
+
+    plan_id: str
+    made_on: date
+    changes: tuple[str, ...] = ()
+
+
 class KnowledgeStamp(Record):
     """Which reviewed facts the plan was made from."""
 
@@ -139,6 +148,7 @@ class Plan(Record):
     to_clear_up: tuple[ToClearUp, ...] = ()
     urgent: Urgent | None = None
     see: tuple[Clinician, ...] = ()
+    replaces: Replaced | None = None
     knowledge: KnowledgeStamp
     software: str
     printing: Printing
@@ -152,3 +162,13 @@ class Plan(Record):
     def parts(self) -> tuple[Part, ...]:
         """Return the files this plan becomes."""
         return tuple(part for part in Part if self.sheets(part))
+
+    def only(self, pages: Iterable[PageName]) -> Self:
+        """Return the plan with these patient pages; what page 1 says, why, and what is new are always kept."""
+        wanted = {*pages, *ALWAYS}
+        kept = tuple(sheet for sheet in self.document if sheet.part is not Part.patient or sheet.page in wanted)
+        return self.model_copy(update={"document": kept})
+
+
+ALWAYS: tuple[PageName, ...] = ("glance", "why", "new", "urgent", "refer")
+CHOSEN: tuple[PageName, ...] = ("how", "food", "stop", "buy", "told", "sure")

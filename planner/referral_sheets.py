@@ -46,6 +46,8 @@ def _refer(story: Story) -> Iterator[Block]:
     yield Heading(text=story.words("refer-do-title"))
     steps = (story.words("refer-do-keep"), story.words("refer-do-food"), story.words("refer-do-see", who=to_see))
     yield Listing(items=steps, numbered=True)
+    help_at_once = tuple(story.words(f"call-now-{at}") for at in (1, 2, 3, 4))
+    yield Box(tone="call_now", title=story.words("refer-help-title", number=story.emergency), lines=help_at_once, bulleted=True)
     rows = []
     for each in judgement.supplements:
         if each.verdict is not Verdict.not_offered:
@@ -57,8 +59,9 @@ def _refer(story: Story) -> Iterator[Block]:
     apart = apart_lines(story)
     if apart:
         yield Box(tone="keep", lines=tuple(apart))
-    help_at_once = tuple(story.words(f"call-now-{at}") for at in (1, 2, 3, 4))
-    yield Box(tone="call_now", title=story.words("refer-help-title", number=story.emergency), lines=help_at_once, bulleted=True)
+    if story.clinic or story.replaces:
+        asked = (story.words("replaces-ask", who=to_see),) if story.replaces else ()
+        yield Box(tone="review", lines=(story.contact(to_see), *story.replaces_words(), *asked))
     if not knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
 
@@ -103,7 +106,7 @@ def _letter(story: Story) -> Iterator[Block]:
     profile = judgement.person.profile
     clinicians = [each for each in see(judgement) if each is not Clinician.pharmacist] or [Clinician.gp]
     addressees = either([knowledge.phrase(f"addressee-{each.value.replace('_', '-')}") for each in clinicians])
-    yield Address(sender=(day(judgement.person.today),), to=(story.words("letter-to", who=addressees),), blank_lines=2)
+    yield Address(sender=_sender(story), to=(story.words("letter-to", who=addressees),), blank_lines=2)
     yield Heading(level=1, text=story.words("letter-subject"))
     yield Paragraph(text=story.words("letter-about", person=story.person or story.words("letter-person-unnamed"), plan=story.plan_number))
     yield Paragraph(text=f"{story.words('letter-why')} {story.words('letter-copy')}")
@@ -124,9 +127,16 @@ def _letter(story: Story) -> Iterator[Block]:
         yield Listing(items=tuple(dict.fromkeys(unknown)))
     yield Listing(lead=story.words("letter-ask-lead"), items=tuple(story.words(f"letter-ask-{at}") for at in (1, 2, 3)), numbered=True)
     replies = tuple(story.words(name) for name in ("letter-reply-none", "letter-reply-ok", "letter-reply-send"))
-    yield TickBoxes(lead=story.words("letter-reply"), items=replies)
+    yield TickBoxes(lead=story.words("letter-reply"), items=replies, in_a_row=True)
     names = ("letter-reply-dose", "sign-date", "letter-signature")
     yield SignOff(fields=tuple(story.words(name) for name in names))
+
+
+def _sender(story: Story) -> tuple[str, ...]:
+    """Return who writes, as far as a clinic said, and when."""
+    clinic = story.clinic
+    lines = () if clinic is None else (clinic.name, *clinic.address, *((clinic.telephone,) if clinic.telephone else ()))
+    return (*lines, day(story.judgement.person.today))
 
 
 def _basis(story: Story) -> Iterator[str]:

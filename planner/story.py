@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from planner.clinic import Clinic
 from planner.decide import Judgement
 from planner.library import Knowledge
-from planner.numerals import NBSP, unbroken
+from planner.numerals import NBSP, day, unbroken
 from planner.page import Block, PageName, Sheet
-from planner.plan import Apart, SupplementPlan, ToClearUp
+from planner.plan import Apart, Replaced, SupplementPlan, ToClearUp
 from planner.vocabulary import Part, Verdict
 
 
@@ -22,6 +23,9 @@ class Story(NamedTuple):
     apart: tuple[Apart, ...]
     to_clear_up: tuple[ToClearUp, ...]
     band: str | None
+    clinic: Clinic | None = None
+    replaces: Replaced | None = None
+    clinician_changes: tuple[str, ...] = ()
 
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
@@ -31,6 +35,19 @@ class Story(NamedTuple):
     def emergency(self) -> str:
         """The number to call, where the person lives."""
         return self.knowledge.country(self.judgement.person.profile.country).emergency.replace(" ", NBSP)
+
+    def contact(self, asked: str) -> str:
+        """Return whom to ask: the clinic with its telephone and hours where it said them, else `asked`."""
+        if self.clinic is None or not (self.clinic.telephone or self.clinic.hours):
+            return self.words("questions-to", who=asked)
+        reach = ((self.clinic.telephone or "").replace(" ", NBSP), self.clinic.hours or "")
+        return self.words("clinic-contact", name=self.clinic.name, reach=", ".join(filter(None, reach)))
+
+    def replaces_words(self) -> tuple[str, ...]:
+        """Return which plan this one takes the place of."""
+        if self.replaces is None:
+            return ()
+        return (self.words("replaces", plan=self.replaces.plan_id, date=day(self.replaces.made_on)),)
 
     def sheet(self, page: PageName, title: str, blocks: Iterable[Block], *, joins: Literal["whole", "flow"] | None = None) -> Sheet:
         """Return a patient sheet with the band that anything not checked carries."""

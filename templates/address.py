@@ -9,7 +9,7 @@ from templates.ink import Element, Piece, Role, Rule, Sketch
 from templates.theme import MILLIMETRE, Look, Stock
 from templates.wrap import wrap
 
-_WINDOW_TOP, _WINDOW_END, _WINDOW_WIDTH = 63 * MILLIMETRE, 90 * MILLIMETRE, 80 * MILLIMETRE
+_WINDOW_TOP, _WINDOW_END, _WINDOW_WIDTH = 63 * MILLIMETRE, 88 * MILLIMETRE, 80 * MILLIMETRE
 _SENDER_LEFT = 95 * MILLIMETRE
 _HAND = 7.5 * MILLIMETRE
 

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from planner.page import Address, Banner, Block, Furniture, Heading, Printing, Sheet, Table
+from planner.page import Address, Banner, Block, Furniture, Heading, Printing, Sheet, SignOff, Table, TickBoxes
 from planner.plan import Plan
 from planner.vocabulary import Part
 from templates.about import Facts
@@ -76,6 +76,8 @@ def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock) -> list
 def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float) -> list[Piece]:
     found: list[Piece] = heading(Heading(level=1, text=sheet.title), looks) if _wants_title(sheet) else []
     for above, block in zip((None, *sheet.blocks), sheet.blocks, strict=False):
+        if isinstance(above, TickBoxes) and isinstance(block, SignOff):
+            found[-1] = found[-1]._replace(holds_next=True)  # an answer and its signature stay together
         if isinstance(block, Address):
             found.append(address(block, looks, paper, top))
         else:
