@@ -10,6 +10,7 @@ from planner.commands import knowledge
 from planner.commands.ask import ask
 from planner.commands.batch import batch
 from planner.commands.check import check
+from planner.commands.form import form
 from planner.commands.make import make
 from planner.commands.schema import schema
 from planner.commands.terminal import complain, shipped_knowledge, tell, warn
@@ -26,6 +27,7 @@ app.command()(make)
 app.command()(check)
 app.command()(batch)
 app.command()(ask)
+app.command()(form)
 app.command()(schema)
 app.add_typer(knowledge.app, name="knowledge")
 

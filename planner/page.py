@@ -102,6 +102,20 @@ class TickBoxes(Record):
     blank_lines: int = 0
 
 
+class FillIn(Record):
+    """A table to fill in by hand: a row for each label, or lines to write on where the labels are empty.
+
+    With `boxes` every cell after the label is a box to tick, else a space to write in.
+    """
+
+    kind: Literal["fill_in"] = "fill_in"
+    title: str
+    lead: str | None = None
+    columns: tuple[Column, ...]
+    rows: tuple[str, ...]
+    boxes: bool = False
+
+
 class Bar(Record):
     """One bar: from nought to `high`, with `low` marked; `words` is the value as printed at its end."""
 
@@ -207,7 +221,7 @@ class Address(Record):
 
 
 Block = Annotated[
-    Heading | Paragraph | Banner | Listing | Table | Box | SignOff | TickBoxes | Bars | Sureness | DayChart | TickGrid | Address,
+    Heading | Paragraph | Banner | Listing | Table | Box | SignOff | TickBoxes | Bars | Sureness | DayChart | TickGrid | FillIn | Address,
     Field(discriminator="kind"),
 ]
 

@@ -3,10 +3,26 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from planner.page import Banner, Bars, Block, Box, DayChart, Heading, Listing, Paragraph, SignOff, Sureness, Table, TickBoxes, TickGrid
+from planner.page import (
+    Banner,
+    Bars,
+    Block,
+    Box,
+    DayChart,
+    FillIn,
+    Heading,
+    Listing,
+    Paragraph,
+    SignOff,
+    Sureness,
+    Table,
+    TickBoxes,
+    TickGrid,
+)
 from planner.vocabulary import Decision
 from templates.chart import bars, sureness
 from templates.day_chart import day_chart
+from templates.fill_in import fill_in
 from templates.form import sign_off, tick_boxes
 from templates.ink import Element, Frame, Piece, Role, Shape, Sketch
 from templates.symbols import BULLET, DECISION_SIGNS, TONE_SIGNS
@@ -161,4 +177,5 @@ _MEASURED: dict[type[Block], Callable[[Any, Look], list[Piece]]] = {
     Sureness: sureness,
     DayChart: day_chart,
     TickGrid: tick_grid,
+    FillIn: fill_in,
 }

@@ -10,7 +10,7 @@ _SHORTEST = 30 * MILLIMETRE
 _HAND = 9 * MILLIMETRE
 
 # Up to this many boxes are never parted, so that nobody answers half a question.
-_TOGETHER = 10
+_TOGETHER = 12
 
 
 def sign_off(block: SignOff, look: Look) -> list[Piece]:

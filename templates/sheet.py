@@ -76,13 +76,20 @@ def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock) -> list
 def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float) -> list[Piece]:
     found: list[Piece] = heading(Heading(level=1, text=sheet.title), looks) if _wants_title(sheet) else []
     for above, block in zip((None, *sheet.blocks), sheet.blocks, strict=False):
-        if isinstance(above, TickBoxes) and isinstance(block, SignOff):
-            found[-1] = found[-1]._replace(holds_next=True)  # an answer and its signature stay together
+        if found and _belongs(sheet, above, block):
+            found[-1] = found[-1]._replace(holds_next=True)
         if isinstance(block, Address):
             found.append(address(block, looks, paper, top))
         else:
             found += pieces(_titled_once(above, block), looks)
     return found
+
+
+def _belongs(sheet: Sheet, above: Block | None, block: Block) -> bool:
+    """Whether a block is never parted from the one above it: a signature from its answer, a question's parts from each other."""
+    if sheet.part is Part.form:
+        return not isinstance(block, Heading)
+    return isinstance(above, TickBoxes) and isinstance(block, SignOff)
 
 
 def _wants_title(sheet: Sheet) -> bool:
