@@ -46,6 +46,10 @@ def _refer(story: Story) -> Iterator[Block]:
     yield Heading(text=story.words("refer-do-title"))
     steps = (story.words("refer-do-keep"), story.words("refer-do-food"), story.words("refer-do-see", who=to_see))
     yield Listing(items=steps, numbered=True)
+    if story.clinic:
+        yield Paragraph(text=story.contact(to_see))
+    if story.replaces:
+        yield Box(tone="review", lines=(*story.replaces_words(), story.words("replaces-ask", who=to_see)))
     help_at_once = tuple(story.words(f"call-now-{at}") for at in (1, 2, 3, 4))
     yield Box(tone="call_now", title=story.words("refer-help-title", number=story.emergency), lines=help_at_once, bulleted=True)
     rows = []
@@ -59,9 +63,6 @@ def _refer(story: Story) -> Iterator[Block]:
     apart = apart_lines(story)
     if apart:
         yield Box(tone="keep", lines=tuple(apart))
-    if story.clinic or story.replaces:
-        asked = (story.words("replaces-ask", who=to_see),) if story.replaces else ()
-        yield Box(tone="review", lines=(story.contact(to_see), *story.replaces_words(), *asked))
     if not knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
 

@@ -8,7 +8,7 @@ from templates.wrap import length, longest_word, wrap
 
 _BOX = 9 * MILLIMETRE
 _WIDEST = 14 * MILLIMETRE
-_BETWEEN = 1.2 * MILLIMETRE
+_BETWEEN = 0.7 * MILLIMETRE
 
 
 def tick_grid(block: TickGrid, look: Look) -> list[Piece]:

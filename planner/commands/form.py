@@ -64,6 +64,5 @@ def _urgent(ends: str | None) -> str | None:
 
 def _on_paper(hint: str) -> str:
     """Return a hint without what only a keyboard can do."""
-    return " ".join(
-        sentence for sentence in re.split(r"(?<=[.?!]) ", hint) if "press Enter" not in sentence and "Press Enter" not in sentence
-    )
+    sentences = re.split(r"(?<=[.?!]) ", hint)
+    return " ".join(each for each in sentences if "press enter" not in each.lower())
