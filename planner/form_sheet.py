@@ -56,7 +56,7 @@ def _blocks(knowledge: Knowledge, questions: Iterable[Asked]) -> Iterator[Block]
     for number, question in enumerate(questions, 1):
         yield Heading(text=f"{number}. {question.ask}")
         if question.rows:
-            titles = ("", *(each.words for each in question.choices))
+            titles = (knowledge.phrase("form-words-1"), *(each.words for each in question.choices))
             columns = tuple(Column(title=title, share=1 if number else 2.2) for number, title in enumerate(titles))
             yield FillIn(title=question.ask, lead=question.hint or None, columns=columns, rows=question.rows, boxes=True)
             continue
