@@ -15,9 +15,12 @@ _DAYS = 7
 def buy(story: Story) -> Iterator[Block]:
     """Yield the list for everything recommended."""
     yield Heading(level=1, text=story.words("buy-title"))
-    names = (("column-what", 2.2), ("buy-column-piece", 3), ("buy-column-pieces", 2))
-    columns = tuple(Column(title=story.words(name), share=share) for name, share in names)
-    rows = tuple(_row(story, each) for each in story.supplements(Verdict.recommend))
+    plans = story.supplements(Verdict.recommend)
+    weeks = {each.weeks for each in plans}
+    many = story.words("buy-column-pieces") if len(weeks) > 1 else story.words("buy-for-weeks", weeks=min(filter(None, weeks), default=0))
+    titles = ((story.words("column-what"), 2.2), (story.words("buy-column-piece"), 3), (many, 2))
+    columns = tuple(Column(title=title, share=share) for title, share in titles)
+    rows = tuple(_row(story, each, tell_weeks=len(weeks) > 1) for each in plans)
     yield Table(title=story.words("buy-table"), columns=columns, rows=rows)
     yield Heading(text=story.words("how-choose-title"))
     yield Listing(items=tuple(dict.fromkeys(_look_for(story))))
@@ -25,7 +28,7 @@ def buy(story: Story) -> Iterator[Block]:
     yield Box(tone="pack", title=story.words("pack-title"), lines=lines)
 
 
-def _row(story: Story, plan: SupplementPlan) -> Row:
+def _row(story: Story, plan: SupplementPlan, *, tell_weeks: bool) -> Row:
     """Return the range to look for (the daily table holds the single figure) and the pieces for all weeks, one a day."""
     entry, dose, weeks = story.knowledge.get("supplement", plan.supplement), plan.dose, plan.weeks
     if dose is None or weeks is None:
@@ -34,8 +37,10 @@ def _row(story: Story, plan: SupplementPlan) -> Row:
     if entry.twin_unit and entry.twin_worth:
         twin = Span(low=dose.low * entry.twin_worth, high=dose.high * entry.twin_worth, unit=entry.twin_unit)
         piece.append(f"({_spread(story, twin)})")
-    pieces = (story.words("buy-pieces", count=number(weeks * _DAYS * len(plan.slots or (1,)))), story.words("buy-for-weeks", weeks=weeks))
-    return Row(cells=((entry.name,), tuple(piece), pieces))
+    pieces = [story.words("buy-pieces", count=number(weeks * _DAYS * len(plan.slots or (1,))))]
+    if tell_weeks:
+        pieces.append(story.words("buy-for-weeks", weeks=weeks).lower())
+    return Row(cells=((entry.name,), tuple(piece), tuple(pieces)))
 
 
 def _spread(story: Story, span: Span) -> str:

@@ -248,7 +248,8 @@ PageName = Literal[
 class Sheet(Record):
     """Blocks that begin on a page of their own and may run over.
 
-    A sheet that `joins` may follow the one before it on the same page: where all of it fits, or wherever it can begin.
+    A sheet that `joins` may follow the one before it on the same page: where all of it fits, or where that page is filled
+    to no more than this share.
     `band` is the grey NOT CHECKED line, if any.
     """
 
@@ -256,7 +257,7 @@ class Sheet(Record):
     page: PageName
     title: str
     band: str | None = None
-    joins: Literal["whole", "flow"] | None = None
+    joins: Annotated[float, Field(ge=0, le=1)] | None = None
     blocks: tuple[Block, ...]
 
 

@@ -14,6 +14,9 @@ from planner.sure_sheet import sure
 from planner.told_sheet import told
 from planner.vocabulary import Clinician, Decision, PrintSize, Supplement, Verdict
 
+# How full a page may be for the next sheet to begin on it, where it does not fit whole.
+_MOSTLY_WHOLE, _HALF_PAGE, _WHERE_IT_CAN = 0.45, 0.7, 0.8
+
 
 def patient_sheets(story: Story) -> Iterator[Sheet]:
     """Yield the pages in the order a person needs them."""
@@ -23,20 +26,20 @@ def patient_sheets(story: Story) -> Iterator[Sheet]:
     why = reasons(story.knowledge, story.judgement, careful) if careful else ()
     if why:  # after page 1 with its sign-off, so that long reasons never push that off the page
         blocks = (Heading(level=1, text=story.words("why-heading")), Listing(items=why))
-        yield story.sheet("why", story.words("why-heading"), blocks, joins="whole")
+        yield story.sheet("why", story.words("why-heading"), blocks, joins=_MOSTLY_WHOLE)
     if story.replaces:
         changes = story.replaces.changes or (story.words("change-none"),)
         blocks = (Heading(level=1, text=story.words("new-title")), Listing(items=changes))
-        yield story.sheet("new", story.words("new-title"), blocks, joins="whole")
+        yield story.sheet("new", story.words("new-title"), blocks, joins=_MOSTLY_WHOLE)
     if taking:
-        yield story.sheet("how", story.words("how-title"), _how(story), joins="whole")
-    yield story.sheet("food", story.words("food-title"), food(story), joins="whole")
+        yield story.sheet("how", story.words("how-title"), _how(story), joins=_MOSTLY_WHOLE)
+    yield story.sheet("food", story.words("food-title"), food(story), joins=_HALF_PAGE)
     if taking:
         yield story.sheet("stop", story.words("stop-title"), _stop(story))
-        yield story.sheet("buy", story.words("buy-title"), buy(story), joins="whole")
-    yield story.sheet("told", story.words("told-title"), told(story), joins="flow" if taking else "whole")
+        yield story.sheet("buy", story.words("buy-title"), buy(story), joins=_MOSTLY_WHOLE)
+    yield story.sheet("told", story.words("told-title"), told(story), joins=_WHERE_IT_CAN if taking else _MOSTLY_WHOLE)
     if taking:
-        yield story.sheet("sure", story.words("sure-title"), sure(story), joins="flow")
+        yield story.sheet("sure", story.words("sure-title"), sure(story), joins=_WHERE_IT_CAN)
 
 
 # -- page 1 ----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from planner.vocabulary import Clinician, Decision, Part, Urgency, Verdict
 def referral_sheets(story: Story) -> Iterator[Sheet]:
     """Yield the referral page, what the person told us, and the letter."""
     yield story.sheet("refer", story.words("word-see-your-doctor"), _refer(story))
-    yield story.sheet("told", story.words("told-title"), told(story), joins="flow")
+    yield story.sheet("told", story.words("told-title"), told(story), joins=0.8)
     yield letter(story)
 
 
@@ -109,14 +109,13 @@ def _letter(story: Story) -> Iterator[Block]:
     addressees = either([knowledge.phrase(f"addressee-{each.value.replace('_', '-')}") for each in clinicians])
     yield Address(sender=_sender(story), to=(story.words("letter-to", who=addressees),), blank_lines=2)
     yield Heading(level=1, text=story.words("letter-subject"))
-    yield Paragraph(text=story.words("letter-about", person=story.person or story.words("letter-person-unnamed"), plan=story.plan_number))
     yield Paragraph(text=f"{story.words('letter-why')} {story.words('letter-copy')}")
     yield Heading(text=story.words("letter-reasons"))
     # Titles, not the clinician's sentences: those quote trial amounts, and no amount stands on a referral.
     known = [f"{each.rule.title} ({each.words})" for each in judgement.fired if _known(each)]
     unknown = [open_words(knowledge, each, story.emergency) for each in judgement.person.open]
     yield Listing(items=tuple(dict.fromkeys(known)) or (story.words("letter-reasons-open"),))
-    yield Paragraph(text=" ".join((*_basis(story), *_unsigned(story))), style="small")
+    yield Paragraph(text=" ".join(_basis(story)), style="small")
     yield Heading(text=story.words("letter-known"))
     goals = either([each.value.replace("_", " ") for each in profile.goals], "and")
     facts = [story.words("letter-facts", age=judgement.person.age, sex=profile.sex.value, goals=goals)]
@@ -134,10 +133,11 @@ def _letter(story: Story) -> Iterator[Block]:
 
 
 def _sender(story: Story) -> tuple[str, ...]:
-    """Return who writes, as far as a clinic said, and when."""
+    """Return who writes, as far as a clinic said, when, and about whom."""
     clinic = story.clinic
     lines = () if clinic is None else (clinic.name, *clinic.address, *((clinic.telephone,) if clinic.telephone else ()))
-    return (*lines, day(story.judgement.person.today))
+    about = story.words("letter-about", person=story.person or story.words("letter-person-unnamed"))
+    return (*lines, day(story.judgement.person.today), about, story.words("plan-number", plan=story.plan_number))
 
 
 def _basis(story: Story) -> Iterator[str]:
@@ -156,11 +156,6 @@ def _basis(story: Story) -> Iterator[str]:
 def _known(each: Fired) -> bool:
     """Whether a rule that refers or withholds is known to apply."""
     return each.certainty is Certainty.known and bool(each.rule.then.refer or each.rule.then.withhold)
-
-
-def _unsigned(story: Story) -> Iterator[str]:
-    if not story.knowledge.signed_off:
-        yield story.words("not-signed")
 
 
 def _withholds(judgement: Judgement, each: Fired) -> bool:

@@ -1,7 +1,7 @@
 """What every sheet is written from: the judgement, the words of the knowledge, and what was worked out once for all pages."""
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from planner.clinic import Clinic
 from planner.decide import Judgement
@@ -49,7 +49,7 @@ class Story(NamedTuple):
             return ()
         return (self.words("replaces", plan=self.replaces.plan_id, date=day(self.replaces.made_on)),)
 
-    def sheet(self, page: PageName, title: str, blocks: Iterable[Block], *, joins: Literal["whole", "flow"] | None = None) -> Sheet:
+    def sheet(self, page: PageName, title: str, blocks: Iterable[Block], *, joins: float | None = None) -> Sheet:
         """Return a patient sheet with the band that anything not checked carries."""
         return Sheet(part=Part.patient, page=page, title=title, band=self.band, joins=joins, blocks=tuple(blocks))
 

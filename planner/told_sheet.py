@@ -28,9 +28,9 @@ def told(story: Story) -> Iterator[Block]:
     if rows:
         names = (("told-column-said", 1.2), ("told-column-read", 1.8), ("told-column-kind", 0.9))
         columns = tuple(Column(title=story.words(name), share=share) for name, share in names)
-        yield Table(title=story.words("told-table"), columns=columns, rows=tuple(rows))
+        yield Table(title=story.words("told-title"), columns=columns, rows=tuple(rows))
     none, more = _answers(story)
-    answers = [*(story.words(name, what=either(lists, "and")) for name, lists in nothing.items()), *none, *more]
+    answers = [*(story.words(name, what="; ".join(lists)) for name, lists in nothing.items()), *none, *more]
     if answers:
         yield Heading(text=story.words("told-answers"))
         yield Listing(items=tuple(answers))

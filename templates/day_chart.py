@@ -133,4 +133,4 @@ def _clear(sketch: Sketch, x: float, y: float, width: float, look: Look) -> None
 
 
 def _line(place: float, top: float, bottom: float, look: Look) -> Mark:
-    return Mark(None, Rule(place, top, place, bottom, look.thickness.hair, look.grey.light))
+    return Mark(None, Rule(place, top, place, bottom, look.thickness.hair, look.grey.rule))

@@ -1,7 +1,7 @@
 """Pages: where each piece goes. What must stay together moves whole to the next page; a table repeats its heading."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from templates.ink import Frame, Hatch, Ink, Mark, Picture, Piece, Rule, Shape, Text
 
@@ -16,23 +16,40 @@ class Placed(NamedTuple):
 
 Page = tuple[Placed, ...]
 
-# A sheet that joins begins on a page that is less full than this, even if it has to run over.
-_ROOM = {"whole": 0.45, "flow": 0.8}
+
+# Below this share a page is next to nothing, and the shares that gaps shrink to in order to save it.
+_NEXT_TO_NOTHING = 0.2
+_TIGHTER = (0.8, 0.6, 0.45)
 
 
 class Joined(NamedTuple):
-    """The pieces of a sheet, and how it follows the one before it: only whole, or wherever it can begin."""
+    """The pieces of a sheet, and how full a page may be for it to begin there if it does not fit whole."""
 
     pieces: list[Piece]
-    how: Literal["whole", "flow"] = "whole"
+    fullest: float
 
 
 def paginate(sheets: Iterable[Joined], top: float, bottom: float) -> list[Page]:
-    """Fill pages between `top` and `bottom` with sheets of pieces in their order; there is always a page."""
+    """Fill pages between `top` and `bottom` with sheets of pieces in their order; there is always a page.
+
+    Where the last page would hold next to nothing, the gaps shrink if that saves it.
+    """
+    sheets = tuple(sheets)
+    pages = _filled(sheets, top, bottom)
+    if len(pages) > 1 and max((each.top + each.piece.height for each in pages[-1]), default=top) < top + (bottom - top) * _NEXT_TO_NOTHING:
+        for share in _TIGHTER:
+            tight = [each._replace(pieces=[piece._replace(before=piece.before * share) for piece in each.pieces]) for each in sheets]
+            fewer = _filled(tight, top, bottom)
+            if len(fewer) < len(pages):
+                return fewer
+    return pages
+
+
+def _filled(sheets: Iterable[Joined], top: float, bottom: float) -> list[Page]:
     pages: list[list[Placed]] = [[]]
     y = top
-    for pieces, how in sheets:
-        if pages[-1] and y + _height(pieces) > bottom and y > top + (bottom - top) * _ROOM[how]:
+    for pieces, fullest in sheets:
+        if pages[-1] and y + _height(pieces) > bottom and y > top + (bottom - top) * fullest:
             pages.append([])
             y = top
         for chain in _chains(pieces):

@@ -58,7 +58,7 @@ def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
     """Return sheets that share pages together: one that joins follows the sheet before it."""
     groups: list[list[Sheet]] = []
     for sheet in sheets:
-        if groups and sheet.joins:
+        if groups and sheet.joins is not None:
             groups[-1].append(sheet)
         else:
             groups.append([sheet])
@@ -70,7 +70,7 @@ def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock) -> list
     strip = _band(sheets[0], looks)
     if strip:
         top += strip.height + looks.em * 0.4
-    return paginate([Joined(_measured(sheet, looks, paper, top), sheet.joins or "whole") for sheet in sheets], top, looks.height)
+    return paginate([Joined(_measured(sheet, looks, paper, top), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
 
 
 def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float) -> list[Piece]:

@@ -24,7 +24,8 @@ from planner.plan import Plan
 from planner.reading import read_profile
 from planner.vocabulary import Part, PrintSize, Slot, Supplement, Verdict
 from templates.day_chart import day_chart
-from templates.ink import Frame, Rule
+from templates.ink import Frame, Mark, Piece, Rule
+from templates.layout import Joined, paginate
 from templates.sheet import draw
 from templates.theme import MILLIMETRE, look
 
@@ -105,6 +106,14 @@ def test_every_file_of_a_real_plan_keeps_both_standards(name: str, profile: vali
     for part in plan.parts():
         report = validation.validate_pdf_bytes(draw(plan, part), profile=profile)
         assert report.is_compliant, (part, report.failures)
+
+
+def test_gaps_shrink_to_save_a_page_of_next_to_nothing() -> None:
+    pieces = [Piece(18.0, (Mark(None, Frame(0, 0, 10, 18, 1, 0)),), before=9.0) for _ in range(25)]
+    assert len(paginate([Joined(pieces, 0.0)], 0.0, 25 * 27.0 - 9)) == 1
+    assert len(paginate([Joined(pieces, 0.0)], 0.0, 24 * 27.0)) == 1
+    assert len(paginate([Joined(pieces, 0.0)], 0.0, 9 * 27.0)) == 3
+    assert len(paginate([Joined(pieces, 0.0)], 0.0, 15 * 27.0)) == 2
 
 
 # -- the day ---------------------------------------------------------------------------------------------------------
