@@ -12,6 +12,8 @@ from planner.story import Story
 from planner.told_sheet import eaten_lines, intake_lines, lab_lines, read_as, told
 from planner.vocabulary import Clinician, Decision, Part, Urgency, Verdict
 
+_MOST_LINES = 6
+
 
 def referral_sheets(story: Story) -> Iterator[Sheet]:
     """Yield the referral page, what the person told us, and the letter."""
@@ -95,7 +97,10 @@ def _urgent(story: Story) -> Iterator[Block]:
     medicines = list(dict.fromkeys((*listed, *(each.said for each in judgement.person.rows_of("medicine")))))
     if medicines:
         yield Heading(text=story.words("urgent-medicines"))
-        yield Listing(items=tuple(medicines))
+        if len(medicines) <= _MOST_LINES:
+            yield Listing(items=tuple(medicines))
+        else:  # one side, whatever the person takes
+            yield Paragraph(text="; ".join(medicines))
     if now:  # the one thing a crew asks first, ready to be filled in
         yield SignOff(fields=(story.words("urgent-blood-thinner"),))
     if not story.knowledge.signed_off:

@@ -108,6 +108,14 @@ def test_every_file_of_a_real_plan_keeps_both_standards(name: str, profile: vali
         assert report.is_compliant, (part, report.failures)
 
 
+@pytest.mark.parametrize("size", list(PrintSize))
+def test_an_urgent_page_is_one_side_however_long_the_list(size: PrintSize) -> None:
+    many = [f"medicine number {number}" for number in range(24 if size is PrintSize.standard else 8)]
+    plan = plan_of(person("chest-pain", medicines=many, print={"size": size.value}))
+    (text,) = texts(plan)
+    assert all(each in text for each in many)
+
+
 def test_gaps_shrink_to_save_a_page_of_next_to_nothing() -> None:
     pieces = [Piece(18.0, (Mark(None, Frame(0, 0, 10, 18, 1, 0)),), before=9.0) for _ in range(25)]
     assert len(paginate([Joined(pieces, 0.0)], 0.0, 25 * 27.0 - 9)) == 1
