@@ -13,6 +13,7 @@ import page as validation
 import pikepdf
 import pypdfium2
 import pytest
+from test_drawing import elements, squeezed, strings
 
 from planner.clinic import Clinic
 from planner.compose import make_plan
@@ -384,3 +385,24 @@ def test_another_persons_plan_is_refused() -> None:
         plan_of(person("thyroid-tablet"), previous=before)
     with pytest.raises(InputError, match="made after"):
         plan_of(person("thyroid-tablet", goals=["bone"]), previous=plan_of(person("thyroid-tablet"), date(2026, 12, 3)))
+
+
+# -- the order of reading ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_real_plan_is_read_in_its_own_order(name: str) -> None:
+    plan = plan_of(person(name), clinic=CLINIC)
+    for part in plan.parts():
+        data = draw(plan, part)
+        text = squeezed("".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data)))
+        at, before = 0, ""
+        for string in (string for each in plan.sheets(part) for block in each.blocks for string in strings(block)):
+            if string != before:  # a table right under a heading of its own words is titled once
+                found = text.find(squeezed(string), at)
+                assert found >= 0, string
+                at, before = found + len(squeezed(string)), string
+        with pikepdf.open(BytesIO(data)) as pdf:
+            pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+            order = [(pages[page.objgen], mcid) for page, mcid, _ in elements(pdf.Root.StructTreeRoot.K)]
+            assert order == sorted(order)
