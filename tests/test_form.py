@@ -7,7 +7,7 @@ import page as validation
 import pypdfium2
 import pytest
 
-from planner.commands.form import _asked
+from planner.commands.form import asked
 from planner.form_sheet import form_furniture, form_sheet
 from planner.library import Knowledge
 from planner.page import Box, Printing, TickBoxes
@@ -19,7 +19,7 @@ from templates.theme import MILLIMETRE
 
 @lru_cache(maxsize=8)
 def drawn(knowledge: Knowledge, paper: Paper, size: PrintSize) -> bytes:
-    sheet = form_sheet(knowledge, [_asked(each) for each in read_questions()])
+    sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
     return draw_sheets((sheet,), form_furniture(knowledge, None), Printing(paper=paper, size=size, language="en"), date(2026, 11, 23))
 
 
@@ -42,7 +42,7 @@ def test_every_question_and_answer_is_on_the_sheet(knowledge: Knowledge) -> None
 
 
 def test_a_warning_sign_stops_the_form_before_the_rest(knowledge: Knowledge) -> None:
-    sheet = form_sheet(knowledge, [_asked(each) for each in read_questions()])
+    sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
     urgent = [each.words for question in read_questions() for each in question.choices if each.ends == "now"]
     at = next(number for number, block in enumerate(sheet.blocks) if isinstance(block, TickBoxes) and block.items == tuple(urgent))
     box = sheet.blocks[at + 1]

@@ -36,6 +36,7 @@ def desk(config: Path | None, sections: str | None = None, previous: Path | None
 
 
 def _issuer(config: Path | None) -> Issuer | None:
+    from templates.logo import read_logo  # noqa: PLC0415 - the same
     from templates.sheet import undrawable  # noqa: PLC0415 - fonts load only when something is made
 
     if config is None:
@@ -45,6 +46,8 @@ def _issuer(config: Path | None) -> Issuer | None:
         if not config.is_file():
             return None
     issuer = read_clinic(config)
+    if issuer.logo is not None:
+        read_logo(issuer.logo)  # a damaged picture is found before the first plan
     for field, value in issuer.clinic.model_dump(exclude={"emergency", "logo"}).items():
         missing = undrawable(" ".join(value) if isinstance(value, tuple) else value or "")
         if missing:

@@ -29,7 +29,7 @@ def form(
     from templates.sheet import draw_sheets  # noqa: PLC0415 - fonts load only when something is made
 
     knowledge, issuer = shipped_knowledge(), desk(config).issuer
-    sheet = form_sheet(knowledge, [_asked(each) for each in read_questions()])
+    sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
     furniture = form_furniture(knowledge, issuer.clinic.name if issuer else None)
     printing = Printing(paper=paper, size=size, language="en")
     data = draw_sheets((sheet,), furniture, printing, day_of(day), issuer.logo if issuer else None)
@@ -38,7 +38,7 @@ def form(
     tell(str(path))
 
 
-def _asked(question: Question) -> Asked:
+def asked(question: Question) -> Asked:
     """Return a question as it stands on paper; an answer that only opens a list in the terminal is the list itself."""
     listed = question.kind in TYPED_LISTS or question.kind is Kind.words
     told_why = any(each.tells_why for each in question.choices)

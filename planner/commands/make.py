@@ -22,7 +22,7 @@ def make(
     sections: Sections = None,
     previous: Previous = None,
 ) -> None:
-    """Make the plan, clinician sheet and letter of each profile, and print the files made."""
+    """Make the plan, clinician sheet, letter and tick chart of each profile, and print the files made."""
     today, knowledge, worst = day_of(day), shipped_knowledge(), ExitCode.done
     settings = desk(config, sections, previous)
     if previous is not None and len(profiles) > 1:
