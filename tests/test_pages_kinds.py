@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import drawing_samples as samples
 import page as validation
 import pikepdf
 import pypdfium2
@@ -20,12 +21,13 @@ from planner.compose import make_plan
 from planner.day import HOUR
 from planner.errors import InputError
 from planner.library import Knowledge, read_knowledge
-from planner.page import Box, DayChart, Sheet, Table, TickGrid
+from planner.page import Bars, Box, DayChart, Sheet, Table, TickGrid
 from planner.plan import Plan
 from planner.reading import read_profile
 from planner.vocabulary import Part, PrintSize, Slot, Supplement, Verdict
+from templates.chart import bars
 from templates.day_chart import day_chart
-from templates.ink import Frame, Mark, Piece, Rule
+from templates.ink import Frame, Hatch, Mark, Piece, Rule, Text
 from templates.layout import Joined, paginate
 from templates.sheet import draw
 from templates.theme import MILLIMETRE, look
@@ -406,3 +408,17 @@ def test_a_real_plan_is_read_in_its_own_order(name: str) -> None:
             pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
             order = [(pages[page.objgen], mcid) for page, mcid, _ in elements(pdf.Root.StructTreeRoot.K)]
             assert order == sorted(order)
+
+
+def test_the_three_kinds_of_bar_stay_apart_in_black_and_white() -> None:
+    block = next(block for block in samples.FOOD.blocks if isinstance(block, Bars))
+    looks = look(Part.patient, PrintSize.standard)
+    for mark, solid, hatched in (("now", True, False), ("swap", False, True), ("other", False, False)):
+        only = block.model_copy(update={"bars": tuple(bar for bar in block.bars if bar.mark == mark)[:1], "legend": {}})
+        (piece,) = bars(only, looks)
+        inks = [each.ink for each in piece.marks]
+        fills = [ink.fill for ink in inks if isinstance(ink, Frame) and ink.fill is not None]
+        assert bool(fills) is solid
+        assert all(fill < 0.5 for fill in fills)  # darker than the threshold of a bad copier
+        assert any(isinstance(ink, Hatch) for ink in inks) is hatched
+        assert any(only.bars[0].words in ink.text for ink in inks if isinstance(ink, Text))
