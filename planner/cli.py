@@ -10,6 +10,7 @@ from planner.commands import knowledge
 from planner.commands.ask import ask
 from planner.commands.batch import batch
 from planner.commands.check import check
+from planner.commands.claims import claims
 from planner.commands.form import form
 from planner.commands.make import make
 from planner.commands.schema import schema
@@ -29,6 +30,7 @@ app.command()(batch)
 app.command()(ask)
 app.command()(form)
 app.command()(schema)
+app.command()(claims)
 app.add_typer(knowledge.app, name="knowledge")
 
 

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from planner.day import HOUR, Gap
 from planner.decide import Judgement
 from planner.dose import upper_levels
+from planner.food_sheet import held_lines
+from planner.ledger import conflicts_for
 from planner.match import Certainty, Fired
 from planner.numerals import amount, day, either, number
 from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
 from planner.rule import Then
 from planner.story import Story
-from planner.vocabulary import Part, Supplement
+from planner.vocabulary import Part, Supplement, Verdict
 
 _DAY = 24
 
@@ -46,6 +48,14 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
     yield Heading(text=story.words("clin-food"))
     swaps = either([f"{each.choose} for {each.instead_of}" for each in judgement.foods.swaps], "and") or story.words("cell-none")
     yield Paragraph(text=story.words("clin-food-line", swaps=swaps, avoid=", ".join(judgement.foods.avoid) or story.words("cell-none")))
+    held = held_lines(story)
+    if held:
+        yield Listing(lead=story.words("clin-food-held-lead"), items=held)
+    recommended = [each.supplement for each in story.supplements(Verdict.recommend)]
+    conflicts = conflicts_for(knowledge, judgement.person.profile.goals, recommended)
+    if conflicts:
+        yield Heading(text=story.words("clin-conflicts"))
+        yield Listing(items=tuple(each.say for each in conflicts))
     yield Heading(text=story.words("clin-not-assessed"))
     yield Listing(items=tuple(story.words(f"clin-not-assessed-{at}") for at in (1, 2, 3)))
     yield Heading(text=story.words("clin-sign-title"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
-from planner import entry
+from planner import entry, larder, ledger
 from planner.edition import Knowledge
 from planner.entry import Ref
 from planner.reading import suggestion
@@ -33,12 +33,14 @@ SHAPES: dict[str, type[Record]] = {
     "upper_level": entry.UpperLevel,
     "region": entry.Region,
     "country": entry.Country,
-    "food_tag": entry.FoodTag,
-    "food": entry.Food,
-    "swap": entry.Swap,
+    "food_tag": larder.FoodTag,
+    "food": larder.Food,
+    "swap": larder.Swap,
     "source": entry.Source,
     "phrase": entry.Phrase,
     "claim": entry.Claim,
+    "ledger": ledger.LedgerRow,
+    "conflict": ledger.Conflict,
     "rule": Rule,
 }
 # Tables whose names are looked up in what a person typed: within one group a name may mean one thing only.

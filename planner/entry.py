@@ -1,4 +1,4 @@
-"""The shapes of knowledge besides rules: medicines, conditions, supplements, foods, evidence and words.
+"""The shapes of knowledge besides rules and foods: medicines, conditions, supplements, evidence and words.
 
 Every entry names its evidence, says whether its figures were read at their source (`checked`) and when it has to be
 looked at again. A reference to another entry carries its kind in the type (`Ref`), so that the library can check
@@ -6,13 +6,13 @@ every one of them when it reads the files.
 """
 
 from datetime import date
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from planner.record import Record
-from planner.vocabulary import Diet, FoodNutrient, FoodRule, Goal, Grade, Lab, Nutrient, Paper, Slot, Supplement
+from planner.vocabulary import Goal, Grade, Lab, Nutrient, Paper, Slot, Supplement
 
 
 class Ref(NamedTuple):
@@ -272,62 +272,6 @@ class Country(Record):
     name: str
     emergency: str
     paper: Paper
-
-
-class FoodTag(Record):
-    """A word a rule or swap uses for a group of foods.
-
-    `only_when_mk7` keeps such a food out of the swaps unless MK-7 is `not_offered` (the food is a dose in itself) or at
-    least `not_refused` (neither referred nor withheld). `most_swaps` is how many of the kind one plan may suggest.
-    """
-
-    id: Id
-    name: str
-    only_when_mk7: Literal["not_offered", "not_refused"] | None = None
-    most_swaps: Annotated[int, Field(ge=1)] | None = None
-
-
-class FoodAmount(Record):
-    """How much one portion holds. `about` marks a figure from general knowledge, printed with its range."""
-
-    low: Annotated[float, Field(ge=0)]
-    high: Annotated[float, Field(ge=0)]
-    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
-    about: bool
-
-    @model_validator(mode="after")
-    def _low_first(self) -> Self:
-        if self.low > self.high:
-            raise PydanticCustomError("range", "`low` is above `high`; low comes first")
-        return self
-
-
-class Food(Reviewed):
-    """A food with its household portion. `amounts` holds only what may be printed."""
-
-    id: Id
-    name: str
-    names: Names = ()
-    portion: str
-    amounts: dict[FoodNutrient, FoodAmount] = {}
-    diets: tuple[Diet, ...]
-    fits: tuple[FoodRule, ...] = ()
-    allergens: tuple[AllergenId, ...] = ()
-    tags: tuple[FoodTagId, ...] = ()
-
-
-class Swap(Reviewed):
-    """One food instead of another, in the same place of the meal. `blocked_by` are food tags that rule it out."""
-
-    id: Id
-    instead_of: FoodId
-    choose: FoodId
-    nutrient: FoodNutrient
-    portion: str
-    goals: tuple[Goal, ...] = ()
-    diets: tuple[Diet, ...] = ()
-    blocked_by: tuple[FoodTagId, ...] = ()
-    say: Sentence
 
 
 class Source(Record):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from planner.entry import Food
+from planner.foods import amount_of
+from planner.larder import Food
 from planner.numerals import NBSP, amount, either, number
 from planner.page import Bar, Bars, Block, Heading, Listing, Paragraph
 from planner.reasons import open_words
@@ -22,6 +23,8 @@ def food(story: Story) -> Iterator[Block]:
         asked = [each for each in story.judgement.person.open if each.question in {Question.diet, Question.allergies}]
         if asked:
             yield Listing(items=tuple(open_words(knowledge, each, story.emergency) for each in asked))
+    elif foods.dietitian:
+        yield Paragraph(text=story.words("food-dietitian"))
     elif not foods.chosen:
         yield Paragraph(text=story.words("food-none"))
     else:
@@ -30,6 +33,8 @@ def food(story: Story) -> Iterator[Block]:
         chart = _chart(story)
         if chart is not None:
             yield chart
+    if foods.no_vegan_k2:
+        yield Paragraph(text=story.words("food-no-vegan-k2"))
     shown = [food for food in foods.avoid if story.judgement.person.eats.get(food) is None]
     if shown:
         names = sorted((knowledge.get("food", food).name for food in shown), key=str.lower)
@@ -40,16 +45,40 @@ def food(story: Story) -> Iterator[Block]:
 def _swap_words(story: Story, at: int) -> str:
     chosen, plan = story.judgement.foods.chosen[at], story.judgement.foods.swaps[at]
     words = [chosen.say, story.words("food-portion", portion=chosen.portion.replace(" ", NBSP, 1))]
-    food = story.knowledge.get("food", chosen.choose).amounts.get(chosen.nutrient)
-    if plan.amount is not None and food is not None:
+    held = amount_of(story.knowledge, chosen)
+    if plan.amount is not None and held is not None:
         nutrient = story.words(f"nutrient-{chosen.nutrient.value.replace('_', '-')}")
         high = f"{amount(plan.amount.high, plan.amount.unit)} of {nutrient}"
         words.append(
             story.words("food-amount-about", low=number(plan.amount.low), high=high)
-            if food.about
+            if held.about
             else story.words("food-amount", amount=high)
         )
     return " ".join(words)
+
+
+def held_lines(story: Story) -> tuple[str, ...]:
+    """Return what a portion of each swap holds besides, for the clinician's sheet: K1, sodium, and K2 by its forms."""
+    lines = []
+    for each in story.judgement.foods.chosen:
+        entry: Food = story.knowledge.get("food", each.choose)
+        if entry.held is None or entry.grams is None or entry.held.k1 is None or entry.held.sodium is None:
+            continue
+        share = entry.grams / 100
+        fills = {
+            "food": entry.name,
+            "grams": number(entry.grams),
+            "k1": f"{entry.held.k1 * share:.1f}",
+            "sodium": f"{entry.held.sodium * share:.0f}",
+        }
+        k2 = entry.k2
+        if k2 and k2.low is not None and k2.high and k2.sure != "uncertain":  # what is uncertain is never printed as a number
+            ends = dict.fromkeys(f"{end * share:.1f}" for end in (k2.low, k2.high))
+            forms = either(k2.forms, "and") or story.words("clin-food-k2-forms-unknown")
+            lines.append(story.words("clin-food-held-k2", k2=" to ".join(ends), forms=forms, **fills))
+        else:
+            lines.append(story.words("clin-food-held", **fills))
+    return tuple(lines)
 
 
 def _chart(story: Story) -> Bars | None:
@@ -59,7 +88,8 @@ def _chart(story: Story) -> Bars | None:
         mine = [each for each in foods.chosen if each.nutrient is nutrient]
         swaps = {each.choose for each in mine}
         now = {each.instead_of for each in mine} - swaps
-        others = {each.choose for each in knowledge.all("swap") if each.nutrient is nutrient} & foods.permitted - swaps - now
+        known = {each.choose for each in knowledge.all("swap") if each.nutrient is nutrient and not each.only_away_from}
+        others = known & foods.permitted - swaps - now
         marks = dict.fromkeys(sorted(others), "other") | dict.fromkeys(sorted(now), "now") | dict.fromkeys(sorted(swaps), "swap")
         drawn = [food for food in marks if nutrient in knowledge.get("food", food).amounts]
         drawn.sort(key=lambda food: (marks[food] == "other", -knowledge.get("food", food).amounts[nutrient].high, food))
@@ -75,7 +105,7 @@ def _bars(story: Story, nutrient: FoodNutrient, drawn: list[tuple[str, str]]) ->
     name = story.words(f"nutrient-{nutrient.value.replace('_', '-')}")
     entries = [knowledge.get("food", food) for food, _ in drawn]
     unit = entries[0].amounts[nutrient].unit
-    sources = {source for entry in entries for source in entry.evidence if knowledge.get("evidence", source).kind == "table"}
+    sources = {source for entry in entries for source in _sources(entry, nutrient) if knowledge.get("evidence", source).kind == "table"}
     named = sorted({f"{knowledge.get('evidence', each).publisher}, {knowledge.get('evidence', each).year}" for each in sources})
     used = {mark for _, mark in drawn}
     return Bars(
@@ -90,6 +120,11 @@ def _bars(story: Story, nutrient: FoodNutrient, drawn: list[tuple[str, str]]) ->
             for entry in entries
         ),
     )
+
+
+def _sources(entry: Food, nutrient: FoodNutrient) -> tuple[str, ...]:
+    """Return where a food's figure of a nutrient was found."""
+    return entry.k2.evidence if nutrient is FoodNutrient.k2 and entry.k2 else entry.evidence
 
 
 def _title(story: Story, drawn: list[tuple[str, str]], nutrient: str) -> str:

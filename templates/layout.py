@@ -18,8 +18,8 @@ Page = tuple[Placed, ...]
 
 
 # Below this share a page is next to nothing, and the shares that gaps shrink to in order to save it.
-_NEXT_TO_NOTHING = 0.2
-_TIGHTER = (0.8, 0.6, 0.45)
+_NEXT_TO_NOTHING = 0.25
+_TIGHTER = (0.8, 0.65, 0.5)
 
 
 class Joined(NamedTuple):

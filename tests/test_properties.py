@@ -243,10 +243,18 @@ def test_every_food_suits_the_person(told: Answers, picky: Answers, trouble: Ans
         assert swap.choose in foods.permitted
         assert swap.choose not in foods.avoid
         assert person.eats.get(swap.instead_of) is not Frequency.never
+        assert person.eats.get(swap.choose) is not Frequency.daily
         if swap.nutrient is FoodNutrient.k2 or "high-k1" in food.tags:
             assert mk7 not in CAREFUL
         if swap.choose == "natto":
             assert mk7 is Verdict.not_offered
+    for entry in foods.chosen:
+        assert not entry.only_away_from or avoided & set(entry.only_away_from)
+        assert not avoided & set(entry.blocked_by)
+        assert person.profile.country not in entry.not_in
+    if foods.no_vegan_k2:
+        assert told["diet"] == "vegan"
+        assert mk7 not in CAREFUL
     chosen = [each for swap in foods.swaps for each in (swap.instead_of, swap.choose)]
     assert len(chosen) == len(set(chosen)) <= 6
 
