@@ -12,6 +12,7 @@ from planner.commands.batch import batch
 from planner.commands.check import check
 from planner.commands.claims import claims
 from planner.commands.explain import explain
+from planner.commands.form import form
 from planner.commands.make import make
 from planner.commands.schema import schema
 from planner.commands.terminal import complain, shipped_knowledge, tell, warn
@@ -29,6 +30,7 @@ app.command()(check)
 app.command()(explain)
 app.command()(batch)
 app.command()(ask)
+app.command()(form)
 app.command()(schema)
 app.command()(claims)
 app.add_typer(knowledge.app, name="knowledge")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planner.foods import amount_of
 from planner.larder import Food
 from planner.numerals import NBSP, amount, either, number
-from planner.plan import Bar, Bars, Block, Heading, Listing, Paragraph
+from planner.page import Bar, Bars, Block, Heading, Listing, Paragraph
 from planner.reasons import open_words
 from planner.story import Story
 from planner.vocabulary import FoodNutrient, Question

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.commands.desk import Config, desk
 from planner.commands.planning import plan_from, write_plan
 from planner.commands.terminal import Day, Out, as_json_bytes, day_of, shipped_knowledge, tell, warn
 from planner.errors import PlannerError, Stopped, UsageError
@@ -15,6 +16,7 @@ from planner.files import free_name, make_folder, write_file
 def ask(
     out: Out = Path(),
     day: Day = None,
+    config: Config = None,
     save_profile: Annotated[Path | None, typer.Option(help="Also write the answers as a profile.")] = None,
 ) -> None:
     """Answer the questions in the terminal and make the plan."""
@@ -22,6 +24,7 @@ def ask(
     from questionnaire.ask import ask as ask_all  # noqa: PLC0415
     from questionnaire.question import read_questions  # noqa: PLC0415
 
+    settings = desk(config)
     today, knowledge, folder = day_of(day), shipped_knowledge(), make_folder(out)
     if save_profile is not None and os.path.lexists(save_profile):
         raise UsageError(f"{save_profile}: this file is there already; name one that is not")
@@ -32,7 +35,8 @@ def ask(
             _keep(stopped.answers, save_profile)
         raise
     try:
-        files = write_plan(plan_from(as_json_bytes(answers), knowledge, today, source="answers"), folder, force=False)
+        plan = plan_from(as_json_bytes(answers), knowledge, today, source="answers", settings=settings)
+        files = write_plan(plan, folder, force=False, settings=settings)
     except PlannerError:
         _keep(answers, save_profile)
         raise
