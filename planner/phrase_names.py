@@ -120,6 +120,8 @@ def named() -> Named:
                     str(each.value) for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant) and _whole(each, node.args[0])
                 }
                 built |= {_built(each) for each in ast.walk(node.args[0]) if isinstance(each, ast.JoinedStr)}
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "has" and node.args[1:]:
+                built |= {_built(each) for each in ast.walk(node.args[1]) if isinstance(each, ast.JoinedStr)}
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "name":
                 built |= {_built(each) for each in ast.walk(node.value) if isinstance(each, ast.JoinedStr) and "\\" not in _built(each)}
     return Named(frozenset(direct), frozenset(built), frozenset(texts))
