@@ -184,11 +184,20 @@ class LookAlike(Record):
 
 
 class TimesADay(Record):
-    """Words for how often, and how many times a day they mean."""
+    """Words for how often, how many times a day they mean, and the times of day a medicine taken so often is taken at."""
 
     id: Id
     words: Annotated[Names, Field(min_length=1)]
     times: Annotated[float, Field(gt=0, le=24)]
+    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
+
+
+class TimeOfDay(Record):
+    """Words for a time of day, as they stand beside the name of a medicine. Words that may mean two times mean both."""
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
 
 
 class NutrientEntry(Record):
