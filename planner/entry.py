@@ -255,7 +255,7 @@ class Strength(Record):
 class SupplementEntry(Reviewed):
     """One of the three: what counts towards it, marketed strengths, the cap and how it is taken.
 
-    `slots` is the order in which times of day are tried.
+    `slots` is the order in which times of day are tried. Nobody has a meal at bedtime, so that has words of its own.
     """
 
     id: Supplement
@@ -268,6 +268,7 @@ class SupplementEntry(Reviewed):
     strengths: Annotated[tuple[float, ...], Field(min_length=1)]
     cap: float
     taken_with: str
+    taken_with_at_bedtime: str
     slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
