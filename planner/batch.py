@@ -42,10 +42,10 @@ class Row(NamedTuple):
     fields: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
 
-    def manifest(self) -> str:
-        """Return the row as one line of JSON, without health data."""
+    def manifest(self, config: str | None = None) -> str:
+        """Return the row as one line of JSON, without health data; `config` is the hash of the clinic's details."""
         kept = {"position": self.position, "outcome": self.outcome, "plan_id": self.plan_id, "files": list(self.files)}
-        return json.dumps({**kept, "duplicate": self.duplicate, "fields": list(self.fields)}, ensure_ascii=True)
+        return json.dumps({**kept, "duplicate": self.duplicate, "fields": list(self.fields), "config": config}, ensure_ascii=True)
 
 
 def read_items(source: Path) -> Iterator[Item]:

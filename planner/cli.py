@@ -20,6 +20,7 @@ COMMANDS = {
     "batch": "planner.commands.batch:batch",
     "ask": "planner.commands.ask:ask",
     "forget": "planner.commands.ask:forget",
+    "form": "planner.commands.form:form",
     "schema": "planner.commands.schema:schema",
     "claims": "planner.commands.claims:claims",
     "knowledge": "planner.commands.knowledge:app",

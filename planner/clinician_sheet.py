@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 
+from planner.day import HOUR, Gap
 from planner.decide import Judgement
 from planner.dose import upper_levels
 from planner.food_sheet import held_lines
 from planner.ledger import conflicts_for
 from planner.match import Certainty, Fired
-from planner.numerals import amount, day, either
-from planner.plan import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, SupplementPlan, Table, TickBoxes
+from planner.numerals import amount, day, either, number
+from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
+from planner.plan import SupplementPlan
 from planner.rule import Then
 from planner.story import Story
 from planner.vocabulary import Part, Supplement, Verdict
+
+_DAY = 24
 
 
 def clinician_sheet(story: Story, software: str) -> Sheet:
@@ -38,6 +42,9 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
         yield Listing(items=tuple(_timing(story)))
     yield Heading(text=story.words("clin-gaps"))
     yield Listing(items=tuple(_gaps(story)) or (story.words("cell-none"),))
+    if story.replaces:
+        yield Heading(text=story.words("clin-changes"))
+        yield Listing(items=(*story.replaces_words(), *story.clinician_changes))
     yield Heading(text=story.words("clin-food"))
     swaps = either([f"{each.choose} for {each.instead_of}" for each in judgement.foods.swaps], "and") or story.words("cell-none")
     yield Paragraph(text=story.words("clin-food-line", swaps=swaps, avoid=", ".join(judgement.foods.avoid) or story.words("cell-none")))
@@ -51,10 +58,12 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
         yield Listing(items=tuple(each.clinician for each in conflicts))
     yield Heading(text=story.words("clin-not-assessed"))
     yield Listing(items=tuple(story.words(f"clin-not-assessed-{at}") for at in (1, 2, 3)))
-    yield from _versions(story, software)
     yield Heading(text=story.words("clin-sign-title"))
-    yield TickBoxes(items=tuple(story.words(f"clin-sign-{each}") for each in ("accept", "changes", "refuse", "teach")), blank_lines=1)
+    yield TickBoxes(
+        items=tuple(story.words(f"clin-sign-{each}") for each in ("accept", "changes", "refuse", "teach")), in_a_row=True, blank_lines=1
+    )
     yield SignOff(fields=tuple(story.words(each) for each in ("clin-sign-name", "sign-role", "clin-sign-number", "sign-date")))
+    yield from _versions(story, software)
 
 
 def _columns(story: Story, *names: tuple[str, float]) -> tuple[Column, ...]:
@@ -65,7 +74,7 @@ def _rules(story: Story) -> Iterator[Block]:
     judgement = story.judgement
     sure = [each for each in judgement.fired if each.certainty is not Certainty.doubt]
     columns = _columns(
-        story, ("clin-column-rule", 2), ("clin-column-because", 2.4), ("clin-column-effect", 1.6), ("clin-column-basis", 1.8)
+        story, ("clin-column-rule", 1.7), ("clin-column-because", 2), ("clin-column-effect", 2.1), ("clin-column-basis", 2.2)
     )
     rows = tuple(_rule_row(each) for each in sure)
     if rows:
@@ -81,7 +90,7 @@ def _rules(story: Story) -> Iterator[Block]:
 
 def _rule_row(each: Fired) -> Row:
     certainty = "" if each.certainty is Certainty.known else f" ({each.certainty})"
-    basis = (each.rule.grade.value.replace("_", " "), *each.rule.evidence)
+    basis = (each.rule.grade.value.replace("_", " "), ", ".join(each.rule.evidence))
     cells = ((each.rule.id + certainty,), (each.words,), tuple(_effects(each.rule.then)) or ("information",), basis)
     return Row(cells=cells, note=each.rule.clinician)
 
@@ -111,10 +120,11 @@ def _doses(story: Story) -> Table:
         "clin-column-verdict",
         "clin-column-taken",
         "clin-column-plan",
+        "clin-column-sum",
         "clin-column-cap",
         "clin-column-limit",
     )
-    columns = _columns(story, *zip(names, (1.6, 1.3, 1.4, 1.7, 1.3, 1.7), strict=True))
+    columns = _columns(story, *zip(names, (2, 1.4, 0.8, 1.2, 0.8, 0.8, 3), strict=True))
     return Table(
         title=story.words("clin-dose"), columns=columns, rows=tuple(_dose_row(story, each) for each in story.judgement.supplements)
     )
@@ -124,18 +134,14 @@ def _dose_row(story: Story, plan: SupplementPlan) -> Row:
     knowledge, person = story.knowledge, story.judgement.person
     entry = knowledge.get("supplement", plan.supplement)
     dosing = story.judgement.dosings[plan.supplement]
-    limits = [f"{amount(each.amount, each.unit)} ({each.body})" for each in upper_levels(knowledge, entry, person)]
-    dose = story.words("cell-none")
+    limits = [f"{number(each.amount)} ({each.body})" for each in upper_levels(knowledge, entry, person)]
+    dose, total = story.words("cell-none"), dosing.taken
     if plan.dose is not None:
         low, high = plan.dose.low, plan.dose.high
-        dose = amount(high, entry.unit) if low == high else f"{low:g} to {amount(high, entry.unit)}"
-    cells = (
-        (entry.name,),
-        (plan.verdict.value.replace("_", " "),),
-        (amount(dosing.taken, entry.unit),),
-        (dose,),
-        (amount(dosing.cap, entry.unit),),
-    )
+        dose = number(high) if low == high else story.words("range", low=number(low), high=number(high))
+        total += high
+    figures = (number(dosing.taken), dose, number(total), number(dosing.cap))
+    cells = ((entry.name, entry.unit), (plan.verdict.value.replace("_", " "),), *((each,) for each in figures))
     return Row(cells=(*cells, tuple(limits) or (story.words("clin-no-limit"),)))
 
 
@@ -163,7 +169,16 @@ def _timing(story: Story) -> Iterator[str]:
             "after": gap.apart.after,
             "slots": slots,
         }
-        yield story.words("clin-timing-line", **fills)
+        yield story.words("clin-timing-line", **fills) + _drawn(story, gap)
+
+
+def _drawn(story: Story, gap: Gap) -> str:
+    """Return how far apart the plan puts them, the nearest way round the clock."""
+    placed = next((each.slots for each in story.judgement.supplements if each.supplement is gap.apart.supplement), None)
+    if not placed or not gap.slots:
+        return ""
+    ways = [abs(HOUR[one] - HOUR[other]) for one in placed for other in gap.slots]
+    return " " + story.words("clin-timing-drawn", hours=number(min(min(way, _DAY - way) for way in ways)))
 
 
 def _gaps(story: Story) -> Iterator[str]:

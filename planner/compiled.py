@@ -21,7 +21,10 @@ from planner.consistency import SHAPES
 from planner.edition import Knowledge
 
 # What decides whether files are accepted: another reader may accept other files.
-_READER = ("amounts.py", "compiled.py", "consistency.py", "edition.py", "entry.py", "library.py", "record.py", "rule.py", "vocabulary.py")
+_READER = (
+    *("amounts.py", "compiled.py", "consistency.py", "edition.py", "entry.py", "larder.py", "ledger.py"),
+    *("library.py", "record.py", "rule.py", "vocabulary.py"),
+)
 _DIGEST = 32
 
 

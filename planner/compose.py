@@ -4,13 +4,17 @@ import hashlib
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
+from planner.changes import clinician_changes, replaced
+from planner.chart_sheet import chart_sheets, initials
+from planner.clinic import Clinic, local
 from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
 from planner.library import Knowledge
 from planner.numerals import day, either
+from planner.page import Furniture, Printing
 from planner.patient_sheets import patient_sheets
 from planner.person import Person
-from planner.plan import Apart, Furniture, KnowledgeStamp, Plan, Printing, ToClearUp, Urgent
+from planner.plan import Apart, KnowledgeStamp, Plan, ToClearUp, Urgent
 from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
@@ -23,14 +27,23 @@ _CHECK = 29  # a prime: one wrong letter or two swapped ones change the check le
 _FIRST_REVIEW_WEEKS = 12
 
 
-def make_plan(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> Plan:
+def make_plan(
+    profile: Profile,
+    knowledge: Knowledge,
+    today: date,
+    clinic: Clinic | None = None,
+    previous: Plan | None = None,
+    *,
+    regional_caps: bool = False,
+) -> Plan:
     """Return the finished plan: recognise → match → decide → dose → foods → day → compose.
 
     `regional_caps` is the clinic's choice to keep the lower caps of single countries; they can only lower a plan.
-
-    Raises `ProfileError` for dates, units and foods in the profile that cannot be true.
+    Raises `ProfileError` for dates, units and foods in the profile that cannot be true, and `InputError` for a previous
+    plan that cannot be this person's earlier one.
     """
-    return compose(knowledge, profile, decide(knowledge, understand(profile, knowledge, today, regional_caps=regional_caps)))
+    here = knowledge if clinic is None else local(knowledge, clinic)
+    return compose(here, profile, decide(here, understand(profile, here, today, regional_caps=regional_caps)), clinic, previous)
 
 
 def software_version() -> str:
@@ -49,7 +62,9 @@ def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_cap
     return "-".join((letters[:4], letters[4:8], letters[8:], _LETTERS[number % _CHECK]))
 
 
-def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Plan:
+def compose(
+    knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: Clinic | None = None, previous: Plan | None = None
+) -> Plan:
     """Write everything down. Decides nothing that `judgement` has not decided."""
     person = judgement.person
     number = plan_id(profile, knowledge, person.today, regional_caps=person.regional_caps)
@@ -58,14 +73,20 @@ def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Pla
         knowledge=knowledge,
         judgement=judgement,
         plan_number=number,
+        person=_who(knowledge, person),
         review=day(review) if review else None,
         apart=_apart(judgement),
         to_clear_up=_to_clear_up(knowledge, person),
         band=_band(knowledge, judgement),
+        clinic=clinic,
+        replaces=replaced(knowledge, judgement, previous, number) if previous else None,
+        clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
     )
     software = software_version()
     writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
     sheets = tuple(writers.get(judgement.decision, patient_sheets)(story))
+    if review and story.supplements(Verdict.recommend):
+        sheets += tuple(chart_sheets(story, review))
     country = knowledge.country(profile.country)
     return Plan(
         plan_id=number,
@@ -84,10 +105,11 @@ def compose(knowledge: Knowledge, profile: Profile, judgement: Judgement) -> Pla
         to_clear_up=story.to_clear_up,
         urgent=_urgent(knowledge, judgement),
         see=see(judgement),
+        replaces=story.replaces,
         knowledge=KnowledgeStamp(version=knowledge.version, sha256=knowledge.sha256),
         software=software,
         printing=Printing(paper=profile.print.paper or country.paper, size=profile.print.size, language=profile.print.language),
-        furniture=_furniture(knowledge, person, number),
+        furniture=_furniture(knowledge, person, number, clinic),
         document=(*sheets, clinician_sheet(story, software)),
     )
 
@@ -126,21 +148,26 @@ def _urgent(knowledge: Knowledge, judgement: Judgement) -> Urgent | None:
     return Urgent(level=Urgency(judgement.urgency), symptoms=symptoms, number=knowledge.country(judgement.person.profile.country).emergency)
 
 
-def _furniture(knowledge: Knowledge, person: Person, number: str) -> Furniture:
+def _who(knowledge: Knowledge, person: Person) -> str | None:
+    """Return the person as the pages name them: name, then date of birth or age; None where neither name nor date was told."""
     profile = person.profile
     who = [] if profile.name is None else [profile.name]
     if profile.date_of_birth is not None:
         who.append(knowledge.phrase("person-born", date=day(profile.date_of_birth)))
     elif who:
         who.append(knowledge.phrase("person-age", age=person.age))
-    titles = {part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part}
+    return ", ".join(who) or None
+
+
+def _furniture(knowledge: Knowledge, person: Person, number: str, clinic: Clinic | None) -> Furniture:
     return Furniture(
-        issuer=knowledge.phrase("issuer"),
-        person=", ".join(who) or None,
+        issuer=clinic.name if clinic else knowledge.phrase("issuer"),
+        person=_who(knowledge, person),
+        initials=initials(person.profile.name),
         plan=knowledge.phrase("plan-number", plan=number),
         made=knowledge.phrase("made-on", date=day(person.today)),
         page_of=knowledge.phrase("page-of"),
-        document_titles=titles,
+        document_titles={part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part},
     )
 
 

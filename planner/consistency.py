@@ -30,6 +30,7 @@ SHAPES: dict[str, type[Record]] = {
     "local_form": entry.LocalForm,
     "look_alike": entry.LookAlike,
     "times_a_day": entry.TimesADay,
+    "time_of_day": entry.TimeOfDay,
     "nutrient": entry.NutrientEntry,
     "lab": entry.LabEntry,
     "product": entry.Product,

@@ -1,5 +1,6 @@
 """The day: which slot each supplement goes in, apart from medicines by the hours the rules ask."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -7,10 +8,12 @@ from planner.library import Knowledge
 from planner.match import Certainty, Fired
 from planner.person import Person, Taken
 from planner.plan import Apart
+from planner.spelling import tokens
 from planner.vocabulary import Slot, Supplement
 
 HOUR = {Slot.morning: 7.0, Slot.midday: 12.5, Slot.evening: 18.5, Slot.bedtime: 22.5}
 _DAY = 24
+_SCHEME = re.compile(r"(?<![\d-])(\d)-(\d)-(\d)(?:-(\d))?(?![\d-])")
 
 
 class Gap(NamedTuple):
@@ -53,9 +56,35 @@ def _behind(knowledge: Knowledge, each: Fired, person: Person) -> Iterator[tuple
     when = each.rule.when
     for taken in person.current:
         if when.takes in taken.classes or (when.takes_substance is not None and when.takes_substance == taken.substance):
-            yield taken.substance or taken.name, taken.said, taken.slots or _usual(knowledge, taken)
+            yield taken.substance or taken.name, taken.said, _slots(knowledge, taken, person)
     if when.takes_product in person.products:
         yield knowledge.get("product", when.takes_product).name, person.products[when.takes_product].said, ()
+
+
+def _slots(knowledge: Knowledge, taken: Taken, person: Person) -> tuple[Slot, ...]:
+    """Return when a medicine is taken: as asked, as written beside its name, as usual for its kind, or as often as it is taken.
+
+    Where one entry names two medicines, the time written may belong to the other one: the usual time counts as well.
+    """
+    written = _written(knowledge, taken.said, "time_of_day") or _scheme(taken.said)
+    usual = _usual(knowledge, taken)
+    if sum(each.said == taken.said for each in person.current) > 1:
+        written = tuple(dict.fromkeys((*written, *usual)))
+    return taken.slots or written or usual or _written(knowledge, taken.said, "times_a_day")
+
+
+def _written(knowledge: Knowledge, said: str, kind: str) -> tuple[Slot, ...]:
+    words = f" {' '.join(tokens(said))} "
+    found = {
+        slot for each in knowledge.all(kind) if any(f" {' '.join(tokens(word))} " in words for word in each.words) for slot in each.slots
+    }
+    return tuple(slot for slot in Slot if slot in found)
+
+
+def _scheme(said: str) -> tuple[Slot, ...]:
+    """Return the times of a scheme such as `1-0-1` or `0-0-0-1`: pieces in the morning, at midday, in the evening, at bedtime."""
+    found = _SCHEME.search(said)
+    return tuple(slot for slot, pieces in zip(Slot, found.groups(), strict=True) if pieces not in {None, "0"}) if found else ()
 
 
 def _usual(knowledge: Knowledge, taken: Taken) -> tuple[Slot, ...]:

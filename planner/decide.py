@@ -132,6 +132,7 @@ def _plan(
 ) -> SupplementPlan:
     because = tuple(dict.fromkeys(each.reason for each in votes if each.verdict is verdict))
     recommended = verdict is Verdict.recommend
+    entry = knowledge.get("supplement", supplement)
     grades = [each.grade for each in dosing.offers] if recommended else []
     ids = {each.rule for each in because}
     evidence = tuple(dict.fromkeys(source for rule in knowledge.rules if rule.id in ids for source in rule.evidence))
@@ -142,7 +143,7 @@ def _plan(
             "dose": dosing.dose if recommended else None,
             "already_taking": already(knowledge, supplement, dosing.taken),
             "slots": slots if recommended else None,
-            "with": knowledge.get("supplement", supplement).taken_with if recommended else None,
+            "with": (entry.taken_with_at_bedtime if slots == (Slot.bedtime,) else entry.taken_with) if recommended else None,
             "weeks": dosing.weeks if recommended else None,
             "grade": max(grades, key=_WEAKEST.index) if grades else None,
             "because": because,

@@ -184,11 +184,20 @@ class LookAlike(Record):
 
 
 class TimesADay(Record):
-    """Words for how often, and how many times a day they mean."""
+    """Words for how often, how many times a day they mean, and the times of day a medicine taken so often is taken at."""
 
     id: Id
     words: Annotated[Names, Field(min_length=1)]
     times: Annotated[float, Field(gt=0, le=24)]
+    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
+
+
+class TimeOfDay(Record):
+    """Words for a time of day, as they stand beside the name of a medicine. Words that may mean two times mean both."""
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
 
 
 class NutrientEntry(Record):
@@ -246,7 +255,7 @@ class Strength(Record):
 class SupplementEntry(Reviewed):
     """One of the three: what counts towards it, marketed strengths, the cap and how it is taken.
 
-    `slots` is the order in which times of day are tried.
+    `slots` is the order in which times of day are tried. Nobody has a meal at bedtime, so that has words of its own.
     """
 
     id: Supplement
@@ -259,6 +268,7 @@ class SupplementEntry(Reviewed):
     strengths: Annotated[tuple[float, ...], Field(min_length=1)]
     cap: float
     taken_with: str
+    taken_with_at_bedtime: str
     slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

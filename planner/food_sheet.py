@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planner.foods import amount_of
 from planner.larder import Food
 from planner.numerals import NBSP, amount, either, number
-from planner.plan import Bar, Bars, Block, Heading, Listing, Paragraph
+from planner.page import Bar, Bars, Block, Heading, Listing, Paragraph
 from planner.reasons import open_words
 from planner.story import Story
 from planner.vocabulary import FoodNutrient, Question
@@ -49,11 +49,10 @@ def _swap_words(story: Story, at: int) -> str:
     if plan.amount is not None and held is not None:
         nutrient = story.words(f"nutrient-{chosen.nutrient.value.replace('_', '-')}")
         high = f"{amount(plan.amount.high, plan.amount.unit)} of {nutrient}"
-        words.append(
-            story.words("food-amount-about", low=number(plan.amount.low), high=high)
-            if held.about
-            else story.words("food-amount", amount=high)
-        )
+        if held.about and plan.amount.low != plan.amount.high:
+            words.append(story.words("food-amount-about", low=number(plan.amount.low), high=high))
+        else:
+            words.append(story.words("food-amount", amount=story.words("about-one", amount=high) if held.about else high))
     return " ".join(words)
 
 

@@ -51,10 +51,9 @@ class Listed(Record):
 
 
 def show(knowledge: Knowledge, wanted: str) -> tuple[Shown, ...]:
-    """Return every entry of this id, whatever its kind; where there is none, every entry of this name."""
-    found = [(kind, wanted) for kind in SHAPES if knowledge.has(kind, wanted)]
-    if not found:
-        found = [(kind, each.id) for kind in _NAMED for each in knowledge.all(kind) if key(wanted) in map(key, names_of(kind, each))]
+    """Return every entry of this name, and every entry of this id whatever its kind."""
+    named = [(kind, each.id) for kind in _NAMED for each in knowledge.all(kind) if key(wanted) in map(key, names_of(kind, each))]
+    found = dict.fromkeys([*named, *((kind, wanted) for kind in SHAPES if knowledge.has(kind, wanted))])
     return tuple(_shown(knowledge, kind, name) for kind, name in found)
 
 

@@ -3,42 +3,44 @@
 import re
 from collections.abc import Iterator
 
+from planner.buy_sheet import allergy_lines, buy
+from planner.day_sheet import day_chart
 from planner.food_sheet import food
-from planner.numerals import NBSP, amount, both_units, either, number, twin_of, unbroken
-from planner.plan import (
-    Banner,
-    Block,
-    Box,
-    Column,
-    Heading,
-    Listing,
-    Paragraph,
-    Row,
-    Sheet,
-    SignOff,
-    SupplementPlan,
-    Table,
-    TickBoxes,
-)
-from planner.reasons import assumed_words, information, notices, reasons, say, see, who
+from planner.numerals import NBSP, amount, both_units, either, twin_of
+from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
+from planner.plan import SupplementPlan
+from planner.reasons import assumed_words, notices, reasons, say, see, who
 from planner.story import Story
 from planner.sure_sheet import sure
 from planner.told_sheet import told
-from planner.vocabulary import Capsules, Clinician, Decision, Match, Question, Supplement, Verdict
+from planner.vocabulary import Clinician, Decision, PrintSize, Supplement, Verdict
+
+# How full a page may be for the next sheet to begin on it, where it does not fit whole.
+_MOSTLY_WHOLE, _HALF_PAGE, _WHERE_IT_CAN = 0.45, 0.7, 0.8
 
 
 def patient_sheets(story: Story) -> Iterator[Sheet]:
     """Yield the pages in the order a person needs them."""
     taking = bool(story.supplements(Verdict.recommend))
     yield story.sheet("glance", story.words("table-at-a-glance"), _glance(story))
-    swaps = bool(story.judgement.foods.chosen)
+    careful = [each.supplement for each in story.supplements(Verdict.refer, Verdict.withhold)]
+    why = reasons(story.knowledge, story.judgement, careful) if careful else ()
+    if why:  # after page 1 with its sign-off, so that long reasons never push that off the page
+        blocks = (Heading(level=1, text=story.words("why-heading")), Listing(items=why))
+        yield story.sheet("why", story.words("why-heading"), blocks, joins=_MOSTLY_WHOLE)
+    if story.replaces:
+        changes = story.replaces.changes or (story.words("change-none"),)
+        blocks = (Heading(level=1, text=story.words("new-title")), Listing(items=changes))
+        yield story.sheet("new", story.words("new-title"), blocks, joins=_MOSTLY_WHOLE)
     if taking:
-        yield story.sheet("how", story.words("how-title"), [*_how(story), *(() if swaps else food(story))])
-    if swaps or not taking:  # a page of its own only where there is something to cook
-        yield story.sheet("food", story.words("food-title"), food(story))
+        yield story.sheet("how", story.words("how-title"), _how(story), joins=_MOSTLY_WHOLE)
+    yield story.sheet("food", story.words("food-title"), food(story), joins=_HALF_PAGE)
     if taking:
         yield story.sheet("stop", story.words("stop-title"), _stop(story))
-    yield story.sheet("told", story.words("told-title"), [*told(story), *(sure(story) if taking else ())])
+        yield story.sheet("buy", story.words("buy-title"), buy(story), joins=_MOSTLY_WHOLE)
+    yield story.sheet("told", story.words("told-title"), told(story), joins=_WHERE_IT_CAN if taking else _MOSTLY_WHOLE)
+    if taking:
+        yield story.sheet("sure", story.words("sure-title"), sure(story), joins=_WHERE_IT_CAN)
 
 
 # -- page 1 ----------------------------------------------------------------------------------------------------------
@@ -51,27 +53,23 @@ def _glance(story: Story) -> Iterator[Block]:
         titles = ("column-what", "column-how-much", "column-when", "column-how-long")
         columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(titles, (2.3, 2.4, 3.5, 1.6), strict=True))
         yield Table(title=story.words("table-at-a-glance"), columns=columns, rows=tuple(glance_row(story, each) for each in shown))
-    careful = [each.supplement for each in story.supplements(Verdict.refer, Verdict.withhold)]
-    yield Box(tone="keep", lines=(story.words("keep-medicines"), *apart_lines(story)))
+    yield Box(tone="keep", lines=(story.words("keep-medicines"), *_careful_lines(story)))
     told_to_ask = notices(story.knowledge, story.judgement)
     if told_to_ask:
         yield Box(tone="tell_us", lines=told_to_ask)
     asked = who(story.knowledge, see(story.judgement) or (Clinician.pharmacist, Clinician.gp))
-    contact = [f"{story.words('questions-to', who=asked)} {story.words('emergency-number', number=story.emergency)}"]
+    contact = [f"{story.contact(asked)} {story.words('emergency-number', number=story.emergency)}"]
     if story.review and story.supplements(Verdict.recommend):
         contact.insert(0, story.words("review", date=story.review))
-    yield Box(tone="review", lines=tuple(contact))
+    yield Box(tone="review", lines=(*contact, *story.replaces_words()))
     if story.supplements(Verdict.recommend):
         fields = tuple(story.words(name) for name in ("sign-checked-by", "sign-role", "sign-date"))
         note = [story.words("sign-empty")] + ([] if story.knowledge.signed_off else [story.words("not-signed")])
         yield SignOff(fields=fields, note=" ".join(note))
     elif not story.knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
-    # After the sign-off, so that long reasons never push it off the first page.
-    why = reasons(story.knowledge, story.judgement, careful) if careful else ()
-    if why:
-        yield Heading(text=story.words("why-heading"))
-        yield Listing(items=why)
+    if story.clinic and story.clinic.opening:
+        yield Paragraph(text=story.clinic.opening, style="small")
 
 
 def _banner(story: Story) -> Banner:
@@ -117,21 +115,26 @@ def withheld_words(story: Story, plan: SupplementPlan) -> str:
     return story.words("cell-vitamin-k-in-doubt" if guarded else "cell-withhold")
 
 
+def _careful_lines(story: Story) -> Iterator[str]:
+    """Yield what nobody may miss who reads page 1 alone: the hours to keep, and what to check every pack for."""
+    yield from apart_lines(story)
+    taking = {each.supplement for each in story.supplements(Verdict.recommend)}
+    if Supplement.magnesium in taking and story.judgement.person.current:
+        yield story.words("how-magnesium-two-hours")
+    if taking:
+        yield from allergy_lines(story)
+
+
 def apart_lines(story: Story) -> list[str]:
     """Return one sentence for each distance to keep."""
     lines = []
     for each in story.apart:
-        medicine = medicine_words(story, each.medicine)
+        medicine = story.medicine(each.medicine)
         supplement = story.knowledge.get("supplement", each.supplement).short
         fills = {"medicine": medicine, "supplement": supplement, "hours": each.hours, "before": each.before, "after": each.after}
         name = "apart-both-ways" if each.before == each.after else "apart-one-way" if each.before == 0 else "apart-directed"
         lines.append(re.sub(r"\b1 hours", "1 hour", story.words(name, **fills)).replace(" hour", f"{NBSP}hour"))
     return lines
-
-
-def medicine_words(story: Story, substance: str) -> str:
-    """Return a medicine's name, with what the person wrote where that differs."""
-    return next((each.name for each in story.judgement.person.taken if each.substance == substance), substance)
 
 
 # -- how to take them --------------------------------------------------------------------------------------------------
@@ -140,18 +143,19 @@ def medicine_words(story: Story, substance: str) -> str:
 def _how(story: Story) -> Iterator[Block]:
     knowledge, taking = story.knowledge, story.supplements(Verdict.recommend)
     yield Heading(level=1, text=story.words("how-title"))
-    names = ("column-what", "column-how-much", "column-when", "column-with-what", "column-how-long")
-    columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(names, (2.4, 2.4, 1.7, 2.2, 1.6), strict=True))
+    # How long stands on page 1 too, so large letters get the room.
+    kept = 4 if story.judgement.person.profile.print.size is PrintSize.large else 5
+    names = (("column-what", 2.4), ("column-how-much", 2.4), ("column-when", 1.7), ("column-with-what", 2.2), ("column-how-long", 1.6))
+    columns = tuple(Column(title=story.words(name), share=share) for name, share in names[:kept])
     rows = []
     for each in taking:
         row = glance_row(story, each)
-        rows.append(Row(cells=(row.cells[0], row.cells[1], row.cells[2][:1], (each.taken_with or "",), row.cells[3])))
+        cells = (row.cells[0], row.cells[1], row.cells[2][:1], (each.taken_with or "",), row.cells[3])
+        rows.append(Row(cells=cells[:kept]))
     yield Table(title=story.words("how-title"), columns=columns, rows=tuple(rows))
-    yield Paragraph(text=story.words("how-missed"))
-    if any(each.supplement is Supplement.magnesium for each in taking):
-        yield Paragraph(text=story.words("how-magnesium-loose"))
-        if story.judgement.person.current:
-            yield Paragraph(text=story.words("how-magnesium-two-hours"))
+    chart = day_chart(story)
+    if chart is not None:
+        yield chart
     apart = [
         words
         for each in story.judgement.fired
@@ -159,17 +163,13 @@ def _how(story: Story) -> Iterator[Block]:
     ]
     if apart and story.apart:
         yield Box(tone="warning", title=story.words("how-apart-title"), lines=tuple(dict.fromkeys(apart)))
-    yield Heading(text=story.words("how-choose-title"))
-    yield Listing(items=tuple(_choose(story)))
+    yield Paragraph(text=story.words("how-missed"))
+    if any(each.supplement is Supplement.magnesium for each in taking):
+        yield Paragraph(text=story.words("how-magnesium-loose"))
     enough = [_enough(story, each) for each in story.supplements(Verdict.already_enough)]
     if enough:
         yield Heading(text=story.words("how-enough-title"))
         yield Listing(items=tuple(dict.fromkeys(enough)))
-    wanted = {each.supplement for each in taking}
-    why = [unbroken(each.rule.say) for each in story.judgement.fired if each.rule.then.offer in wanted and each.rule.say]
-    if why:
-        yield Heading(text=story.words("how-why-title"))
-        yield Listing(items=tuple(dict.fromkeys(why)))
 
 
 def _enough(story: Story, plan: SupplementPlan) -> str:
@@ -182,35 +182,6 @@ def _enough(story: Story, plan: SupplementPlan) -> str:
     nutrient = entry.counts[0]
     assumed = assumed_words(story.knowledge, story.judgement.person, nutrient, total, "assumed-enough")
     return assumed or story.words(f"{plan.supplement.value}-already-enough", total=total)
-
-
-def _pack(story: Story, plan: SupplementPlan) -> str:
-    """Return which amount to look for: the range stands here, the single figure in the table."""
-    entry, dose = story.knowledge.get("supplement", plan.supplement), plan.dose
-    if dose is None or dose.low == dose.high:
-        return story.words("how-range-one", name=entry.name, range=amount(dose.low if dose else entry.cap, entry.unit))
-    spread = story.words("range", low=number(dose.low), high=amount(dose.high, entry.unit)).replace(" to ", f"{NBSP}to{NBSP}")
-    return story.words("how-range", name=entry.name, range=spread)
-
-
-def _choose(story: Story) -> Iterator[str]:
-    person = story.judgement.person
-    taking = [each.supplement for each in story.supplements(Verdict.recommend)]
-    yield story.words("how-choose-one")
-    for plan in story.supplements(Verdict.recommend):
-        yield _pack(story, plan)
-    if Supplement.magnesium in taking:
-        yield story.words("how-magnesium-elemental")
-    yield from information(story.knowledge, story.judgement, taking)
-    if person.profile.capsules is not Capsules.any:
-        yield story.words(f"capsules-{person.profile.capsules.value.replace('_', '-')}")
-    if person.asks(Question.allergies) and Supplement.mk7 in taking:
-        yield story.words("soya-free-in-doubt")
-    for each in person.rows_of("allergy"):
-        if each.relevant and (each.match is not Match.recognised or story.knowledge.get("allergen", each.substance or "").in_food):
-            yield story.words("allergy-check-the-pack", allergy=each.said)
-    for product in dict.fromkeys(person.unlooked):
-        yield story.words("check-label", product=product)
 
 
 # -- when to stop and call ---------------------------------------------------------------------------------------------

@@ -19,10 +19,12 @@ from planner.vocabulary import (
     Clinician,
     Decision,
     FoodNutrient,
+    FoodRule,
     Grade,
     LifeStage,
     Part,
     Question,
+    Slot,
     Supplement,
 )
 
@@ -48,6 +50,19 @@ FAMILIES: dict[str, set[str]] = {
     "nutrient-{}": _hyphens("nutrient", FoodNutrient),
     "title-{}": _hyphens("title", Part),
     "{}-already-enough": {f"{each.value}-already-enough" for each in Supplement},
+    "kind-{}": {f"kind-{each}" for each in ("medicine", "supplement", "condition", "allergy")},
+    "form-{}-{}": {
+        *_numbered("form-medicines", 3),
+        *_numbered("form-supplements", 3),
+        *_numbered("form-conditions", 2),
+        *_numbered("form-allergies", 1),
+        *_numbered("form-words", 1),
+    },
+    "form-urgent-{}": {"form-urgent-now", "form-urgent-today"},
+    "slot-{}": {f"slot-{each.value}" for each in Slot},
+    "slot-hint-{}": {f"slot-hint-{each.value}" for each in Slot},
+    "tick-day-{}": _numbered("tick-day", 7),
+    "rule-check-the-pack-{}": _hyphens("rule-check-the-pack", {FoodRule.gluten_free, FoodRule.lactose_free, FoodRule.no_pork}),
     "told-{}": {f"told-{each.value}" for each in _LISTS},
     "chart-{}": {"chart-now", "chart-swap", "chart-other"},
     "clin-sign-{}": {"clin-sign-accept", "clin-sign-changes", "clin-sign-refuse", "clin-sign-teach"},
@@ -105,6 +120,8 @@ def named() -> Named:
                     str(each.value) for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant) and _whole(each, node.args[0])
                 }
                 built |= {_built(each) for each in ast.walk(node.args[0]) if isinstance(each, ast.JoinedStr)}
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "has" and node.args[1:]:
+                built |= {_built(each) for each in ast.walk(node.args[1]) if isinstance(each, ast.JoinedStr)}
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "name":
                 built |= {_built(each) for each in ast.walk(node.value) if isinstance(each, ast.JoinedStr) and "\\" not in _built(each)}
     return Named(frozenset(direct), frozenset(built), frozenset(texts))

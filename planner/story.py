@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from planner.clinic import Clinic
 from planner.decide import Judgement
 from planner.library import Knowledge
-from planner.numerals import NBSP, unbroken
-from planner.plan import Apart, Block, Sheet, SupplementPlan, ToClearUp
+from planner.numerals import NBSP, day, unbroken
+from planner.page import Block, PageName, Sheet
+from planner.plan import Apart, Replaced, SupplementPlan, ToClearUp
 from planner.vocabulary import Part, Verdict
 
 
@@ -16,10 +18,14 @@ class Story(NamedTuple):
     knowledge: Knowledge
     judgement: Judgement
     plan_number: str
+    person: str | None
     review: str | None
     apart: tuple[Apart, ...]
     to_clear_up: tuple[ToClearUp, ...]
     band: str | None
+    clinic: Clinic | None = None
+    replaces: Replaced | None = None
+    clinician_changes: tuple[str, ...] = ()
 
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
@@ -30,12 +36,27 @@ class Story(NamedTuple):
         """The number to call, where the person lives."""
         return self.knowledge.country(self.judgement.person.profile.country).emergency.replace(" ", NBSP)
 
-    def sheet(self, page: str, title: str, blocks: Iterable[Block]) -> Sheet:
+    def contact(self, asked: str) -> str:
+        """Return whom to ask: the clinic with its telephone and hours where it said them, else `asked`."""
+        if self.clinic is None or not (self.clinic.telephone or self.clinic.hours):
+            return self.words("questions-to", who=asked)
+        reach = ((self.clinic.telephone or "").replace(" ", NBSP), self.clinic.hours or "")
+        return self.words("clinic-contact", name=self.clinic.name, reach=", ".join(filter(None, reach)))
+
+    def replaces_words(self) -> tuple[str, ...]:
+        """Return which plan this one takes the place of."""
+        if self.replaces is None:
+            return ()
+        return (self.words("replaces", plan=self.replaces.plan_id, date=day(self.replaces.made_on)),)
+
+    def sheet(self, page: PageName, title: str, blocks: Iterable[Block], *, joins: float | None = None) -> Sheet:
         """Return a patient sheet with the band that anything not checked carries."""
-        return Sheet.model_validate(
-            {"part": Part.patient, "page": page, "title": title, "band": self.band, "blocks": tuple(blocks)}, strict=False
-        )
+        return Sheet(part=Part.patient, page=page, title=title, band=self.band, joins=joins, blocks=tuple(blocks))
 
     def supplements(self, *verdicts: Verdict) -> list[SupplementPlan]:
         """Return the supplements with one of these verdicts."""
         return [each for each in self.judgement.supplements if each.verdict in verdicts]
+
+    def medicine(self, substance: str) -> str:
+        """Return a medicine's name as the page calls it."""
+        return next((each.name for each in self.judgement.person.taken if each.substance == substance), substance)

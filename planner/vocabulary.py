@@ -259,6 +259,8 @@ class Part(StrEnum):
     patient = "plan"
     clinician = "clinician"
     letter = "letter"
+    chart = "chart"
+    form = "form"
 
 
 class Question(StrEnum):

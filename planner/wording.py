@@ -125,7 +125,7 @@ class Wording:
         return found
 
     def reasons_in(self, words: list[str], aside: set[int]) -> set[int]:
-        """Return where a reason stands, such as "for my blood pressure": an opening word, small words, the reason."""
+        """Return where a reason stands, in an entry: an opening word ("for"), small words ("my"), the reason."""
         found: set[int] = set()
         for start, word in enumerate(words):
             if word not in self.openers:

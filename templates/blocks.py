@@ -3,14 +3,32 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from planner.plan import Banner, Bars, Block, Box, Heading, Listing, Paragraph, SignOff, Sureness, Table, TickBoxes
+from planner.page import (
+    Banner,
+    Bars,
+    Block,
+    Box,
+    DayChart,
+    FillIn,
+    Heading,
+    Listing,
+    Paragraph,
+    SignOff,
+    Sureness,
+    Table,
+    TickBoxes,
+    TickGrid,
+)
 from planner.vocabulary import Decision
 from templates.chart import bars, sureness
+from templates.day_chart import day_chart
+from templates.fill_in import fill_in
 from templates.form import sign_off, tick_boxes
 from templates.ink import Element, Frame, Piece, Role, Shape, Sketch
 from templates.symbols import BULLET, DECISION_SIGNS, TONE_SIGNS
 from templates.table import table
 from templates.theme import Look
+from templates.tick_grid import tick_grid
 from templates.wrap import wrap
 
 _HEADINGS = (Role.heading1, Role.heading2, Role.heading3)
@@ -157,4 +175,7 @@ _MEASURED: dict[type[Block], Callable[[Any, Look], list[Piece]]] = {
     TickBoxes: tick_boxes,
     Bars: bars,
     Sureness: sureness,
+    DayChart: day_chart,
+    TickGrid: tick_grid,
+    FillIn: fill_in,
 }

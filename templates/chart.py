@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from planner.plan import Bar, Bars, Sureness
+from planner.page import Bar, Bars, Sureness
 from templates.ink import Element, Frame, Hatch, Piece, Role, Rule, Sketch
 from templates.theme import Look
 from templates.wrap import length, wrap
@@ -44,18 +44,23 @@ def bars(block: Bars, look: Look) -> list[Piece]:
 
 
 def sureness(block: Sureness, look: Look) -> list[Piece]:
-    """Draw what it is about, and under it three steps of which some are filled, then the word."""
+    """Draw what it is about, three steps of which some are filled, and the word: beside each other where they fit."""
     sketch, element = Sketch(), Element(Role.paragraph)
     step, height, space = look.em * 1.5, look.em * 0.75, look.em * 0.2
-    sketch.lines(element, wrap(block.label, look.body, look.measure), look.body)
-    sketch.y += look.em * 0.1
+    steps = 3 * step + 2 * space + look.em * 0.6
+    left = length(block.label, look.body) + look.em * 0.5
+    if left + steps + length(block.word, look.strong) <= look.width:
+        sketch.line(element, block.label, look.body)
+    else:
+        sketch.lines(element, wrap(block.label, look.body, look.measure), look.body)
+        sketch.y += look.em * 0.1
+        left = 0.0
     for number in range(3):
         fill = look.grey.bar if number < block.steps else None
         at = sketch.y + (look.body.pitch - height) / 2
-        sketch.add(None, Frame(number * (step + space), at, step, height, look.thickness.rule, look.grey.ink, fill))
-    after = 3 * step + 2 * space + look.em * 0.6
-    sketch.lines(element, wrap(block.word, look.strong, look.width - after), look.strong, after)
-    return [sketch.piece(before=look.em * 0.8)]
+        sketch.add(None, Frame(left + number * (step + space), at, step, height, look.thickness.rule, look.grey.ink, fill))
+    sketch.lines(element, wrap(block.word, look.strong, look.width - left - steps), look.strong, left + steps)
+    return [sketch.piece(before=look.em * 0.5, holds_next=True)]
 
 
 def _bar(sketch: Sketch, figure: Element, bar: Bar, look: Look, scale: Scale) -> None:

@@ -1,6 +1,6 @@
 """What is filled in by hand: lines to write on, boxes to tick."""
 
-from planner.plan import SignOff, TickBoxes
+from planner.page import SignOff, TickBoxes
 from templates.ink import Element, Frame, Piece, Role, Rule, Sketch
 from templates.theme import MILLIMETRE, Look, Style
 from templates.wrap import length, wrap
@@ -8,6 +8,9 @@ from templates.wrap import length, wrap
 # The shortest line anybody can write a dose or a name on, and the height handwriting needs.
 _SHORTEST = 30 * MILLIMETRE
 _HAND = 9 * MILLIMETRE
+
+# Up to this many boxes are never parted, so that nobody answers half a question.
+_TOGETHER = 12
 
 
 def sign_off(block: SignOff, look: Look) -> list[Piece]:
@@ -30,14 +33,16 @@ def sign_off(block: SignOff, look: Look) -> list[Piece]:
 
 
 def tick_boxes(block: TickBoxes, look: Look) -> list[Piece]:
-    """Measure a lead-in that holds the first item, items with an empty box each, then blank lines."""
+    """Measure a lead-in, items with an empty box each, then blank lines; all on one page unless they are many."""
     found = []
     if block.lead:
         sketch = Sketch()
         sketch.lines(Element(Role.paragraph), wrap(block.lead, look.body, look.measure), look.body)
         found.append(sketch.piece(before=look.em * 0.55, holds_next=True))
     element = Element(Role.list)
-    for text in block.items:
+    if block.in_a_row:
+        found.append(_row_of_boxes(block.items, element, look))
+    for text in () if block.in_a_row else block.items:
         sketch = Sketch()
         indent = tick_box(sketch, 0, look.body, look)
         body = Element(Role.item_body, Element(Role.item, element))
@@ -49,7 +54,28 @@ def tick_boxes(block: TickBoxes, look: Look) -> list[Piece]:
         sketch.add(None, Rule(indent, _HAND, look.width, _HAND, look.thickness.hair, look.grey.rule))
         sketch.y = _HAND
         found.append(sketch.piece())
+    if len(found) <= _TOGETHER:
+        found = [*(piece._replace(holds_next=True) for piece in found[:-1]), *found[-1:]]
     return found
+
+
+def _row_of_boxes(items: tuple[str, ...], element: Element, look: Look) -> Piece:
+    """Draw boxes and their words one after the other, on as many lines as they need."""
+    sketch, x = Sketch(), 0.0
+    indent = look.body.size * 1.4
+    for number, text in enumerate(items):
+        lines = wrap(text, look.body, look.width - indent)
+        wide = indent + max((length(line, look.body) for line in lines), default=0.0)
+        if number and x + wide > look.width:
+            x = 0.0
+            sketch.y += look.body.pitch * 1.2
+        tick_box(sketch, x, look.body, look)
+        body, top = Element(Role.item_body, Element(Role.item, element)), sketch.y
+        sketch.lines(body, lines, look.body, x + indent)
+        sketch.y = top if len(lines) < 2 else sketch.y - look.body.pitch  # noqa: PLR2004 - a second line moves on
+        x += wide + look.em * 1.6
+    sketch.y += look.body.pitch
+    return sketch.piece(before=look.em * 0.35)
 
 
 def tick_box(sketch: Sketch, x: float, style: Style, look: Look, y: float | None = None) -> float:

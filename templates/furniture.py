@@ -2,19 +2,22 @@
 
 from typing import NamedTuple
 
-from planner.plan import Furniture
-from templates.ink import Element, Frame, Piece, Role, Rule, Sketch
+from planner.page import Furniture
+from templates.ink import Element, Frame, Picture, Piece, Role, Rule, Sketch
+from templates.logo import Logo
 from templates.theme import Look, Style
 from templates.wrap import length, wrap
 
 # Wide enough for the page numbers of any plan: the height of the header must not depend on them.
 _WIDEST = 888
+_LOGO_SHARE = 0.25
 
 
-def header(furniture: Furniture, look: Look, page: int, pages: int) -> Piece:
+def header(furniture: Furniture, look: Look, page: int, pages: int, logo: Logo | None = None) -> Piece:
     """Draw issuer and plan number with the page, person and date, then a thin rule.
 
-    Where the left side is too long to stand beside the right one, each has lines of its own.
+    Where the left side is too long to stand beside the right one, each has lines of its own. A logo stands at the far left;
+    the issuer's name beside it says the same.
     """
     style, strong = look.furniture, look.furniture_strong
     counted = _counted(furniture.page_of, page, pages)
@@ -23,17 +26,27 @@ def header(furniture: Furniture, look: Look, page: int, pages: int) -> Piece:
         _Line(furniture.issuer, strong, furniture.plan, counted, widest),
         _Line(furniture.person or "", style, furniture.made, "", ""),
     )
-    beside = all(line.left_width() + look.em + line.right_width(look) <= look.width for line in lines)
     sketch = Sketch()
+    start = _logo(sketch, logo, look) if logo else 0.0
+    beside = all(start + line.left_width() + look.em + line.right_width(look) <= look.width for line in lines)
     for line in lines:
-        left = wrap(line.left, line.style, look.width)
-        sketch.lines(Element(Role.paragraph), left, line.style)
+        left = wrap(line.left, line.style, look.width - start)
+        sketch.lines(Element(Role.paragraph), left, line.style, start)
         if beside and left:
             sketch.y -= line.style.pitch
         _right(sketch, line, look)
     sketch.y += look.em * 0.25
     sketch.add(None, Rule(0, sketch.y, look.width, sketch.y, look.thickness.hair, look.grey.ink))
     return sketch.piece()
+
+
+def _logo(sketch: Sketch, logo: Logo, look: Look) -> float:
+    """Draw the logo as high as two lines and return where the words beside it begin."""
+    height = 2 * look.furniture.pitch
+    width = height * logo.width / logo.height
+    scale = min(1.0, look.width * _LOGO_SHARE / width)
+    sketch.add(None, Picture(0, height * (1 - scale) / 2, width * scale, height * scale))
+    return width * scale + look.em * 0.6
 
 
 class _Line(NamedTuple):

@@ -101,7 +101,16 @@ class Hatch(NamedTuple):
     grey: float
 
 
-Ink = Text | Rule | Frame | Shape | Hatch
+class Picture(NamedTuple):
+    """The logo of the document, scaled to this rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Ink = Text | Rule | Frame | Shape | Hatch | Picture
 
 
 class Mark(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from templates.ink import Frame, Hatch, Ink, Mark, Piece, Rule, Shape, Text
+from templates.ink import Frame, Hatch, Ink, Mark, Picture, Piece, Rule, Shape, Text
 
 
 class Placed(NamedTuple):
@@ -17,16 +17,47 @@ class Placed(NamedTuple):
 Page = tuple[Placed, ...]
 
 
-def paginate(pieces: Iterable[Piece], top: float, bottom: float) -> list[Page]:
-    """Fill pages between `top` and `bottom` with pieces in their order; there is always a page."""
+# Below this share a page is next to nothing, and the shares that gaps shrink to in order to save it.
+_NEXT_TO_NOTHING = 0.25
+_TIGHTER = (0.8, 0.65, 0.5)
+
+
+class Joined(NamedTuple):
+    """The pieces of a sheet, and how full a page may be for it to begin there if it does not fit whole."""
+
+    pieces: list[Piece]
+    fullest: float
+
+
+def paginate(sheets: Iterable[Joined], top: float, bottom: float) -> list[Page]:
+    """Fill pages between `top` and `bottom` with sheets of pieces in their order; there is always a page.
+
+    Where the last page would hold next to nothing, the gaps shrink if that saves it.
+    """
+    sheets = tuple(sheets)
+    pages = _filled(sheets, top, bottom)
+    if len(pages) > 1 and max((each.top + each.piece.height for each in pages[-1]), default=top) < top + (bottom - top) * _NEXT_TO_NOTHING:
+        for share in _TIGHTER:
+            tight = [each._replace(pieces=[piece._replace(before=piece.before * share) for piece in each.pieces]) for each in sheets]
+            fewer = _filled(tight, top, bottom)
+            if len(fewer) < len(pages):
+                return fewer
+    return pages
+
+
+def _filled(sheets: Iterable[Joined], top: float, bottom: float) -> list[Page]:
     pages: list[list[Placed]] = [[]]
     y = top
-    for chain in _chains(pieces):
-        if pages[-1] and y + _height(chain) > bottom:
+    for pieces, fullest in sheets:
+        if pages[-1] and y + _height(pieces) > bottom and y > top + (bottom - top) * fullest:
             pages.append([])
             y = top
-        for piece in chain:
-            y = _place(piece, pages, y, top, bottom)
+        for chain in _chains(pieces):
+            if pages[-1] and y + _height(chain) > bottom:
+                pages.append([])
+                y = top
+            for piece in chain:
+                y = _place(piece, pages, y, top, bottom)
     return [tuple(page) for page in pages]
 
 
@@ -99,7 +130,7 @@ def _extent(ink: Ink) -> tuple[float, float]:
             return min(ink.y, ink.to_y), max(ink.y, ink.to_y)
         case Shape():
             return ink.y, ink.y + ink.size
-        case Frame() | Hatch():
+        case Frame() | Hatch() | Picture():
             return ink.y, ink.y + ink.height
 
 

@@ -69,6 +69,10 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
 
 
 def stream(data: bytes, entries: str = "", *, filtered: bool = True) -> bytes:
-    """Return a stream object; `filtered` says that its data are compressed."""
+    """Return a stream object; `filtered` says that its data are compressed.
+
+    Data that end in a carriage return get one more before the line end, or the two would read as one line end.
+    """
     how = b"/Filter/FlateDecode" if filtered else b""
-    return b"<<%b%b/Length %d>>\nstream\n%b\nendstream" % (how, entries.encode(), len(data), data)
+    end = b"\r\n" if data.endswith(b"\r") else b"\n"
+    return b"<<%b%b/Length %d>>\nstream\n%b%bendstream" % (how, entries.encode(), len(data), data, end)

@@ -1,10 +1,13 @@
 """One page as one content string: text and lines in reading order, each stretch marked with the element it belongs to."""
 
-from templates.ink import Element, Frame, Hatch, Ink, Rule, Shape, Text
+from templates.ink import Element, Frame, Hatch, Ink, Picture, Rule, Shape, Text
 from templates.layout import Placed
 from templates.lettering import Lettering
 from templates.structure import Structure
 from templates.theme import Stock
+
+# What pages call the one picture a document may have.
+LOGO = "Logo"
 
 
 def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure: Structure) -> bytes:
@@ -65,6 +68,10 @@ class _Script:
             case Hatch():
                 self._lift()
                 self._hatch(ink)
+            case Picture():
+                self._lift()
+                place = f"{ink.width:.2f} 0 0 {ink.height:.2f} {self._x(ink.x)} {self._y(ink.y + ink.height)}"
+                self._parts.append(f"q {place} cm /{LOGO} Do Q")
 
     def finished(self) -> bytes:
         """Return the content string."""

@@ -3,32 +3,50 @@
 `draw(plan, Part.patient)` returns the bytes of the file; `undrawable(text)` the letters no packaged font can draw.
 """
 
-from planner.plan import Banner, Block, Furniture, Heading, Plan, Sheet, Table
+from collections.abc import Iterable
+from datetime import date
+
+from planner.page import Address, Banner, Block, Furniture, Heading, Printing, Sheet, SignOff, Table, TickBoxes
+from planner.plan import Plan
 from planner.vocabulary import Part
 from templates.about import Facts
+from templates.address import address
 from templates.blocks import heading, pieces
 from templates.face import undrawable_letters
 from templates.furniture import band, header
 from templates.ink import Piece
-from templates.layout import Page, Placed, paginate
-from templates.theme import Look, look, stock
+from templates.layout import Joined, Page, Placed, paginate
+from templates.logo import read_logo
+from templates.theme import Look, Stock, look, stock
 from templates.writer import write
 
 
-def draw(plan: Plan, part: Part) -> bytes:
+def draw(plan: Plan, part: Part, logo: bytes | None = None) -> bytes:
     """Return one file of a plan as PDF; a plan without sheets for it is a mistake of the caller."""
     sheets = plan.sheets(part)
     if not sheets:
         message = f"plan {plan.plan_id} has no sheet for the part {part.value}"
         raise ValueError(message)
-    looks = look(part, plan.printing.size)
-    laid_out = [(sheet, page, number) for sheet in sheets for number, page in enumerate(_pages(sheet, plan.furniture, looks))]
+    return draw_sheets(sheets, plan.furniture, plan.printing, plan.made_on, logo)
+
+
+def draw_sheets(sheets: tuple[Sheet, ...], furniture: Furniture, printing: Printing, made_on: date, logo: bytes | None = None) -> bytes:
+    """Return sheets of one part as PDF, with a logo given as PNG.
+
+    Visitors see a chart on a wall, so it carries initials in place of a name.
+    """
+    part, paper = sheets[0].part, stock(printing.paper)
+    looks, picture = look(part, printing.size), read_logo(logo) if logo else None
+    if part is Part.chart:
+        furniture = furniture.model_copy(update={"person": furniture.initials})
+    above = header(furniture, looks, 1, 1, picture)
+    groups = [(group[0], _pages(group, above, looks, paper)) for group in _groups(sheets)]
+    laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
     pages = [
-        _furnished(page, header(plan.furniture, looks, number, len(laid_out)), _band(sheet, looks), number > 1, later > 0)
+        _furnished(page, header(furniture, looks, number, len(laid_out), picture), _band(sheet, looks), number > 1, later > 0)
         for number, (sheet, page, later) in enumerate(laid_out, 1)
     ]
-    facts = Facts(plan.furniture.document_titles[part], plan.printing.language, plan.made_on)
-    return write(pages, stock(plan.printing.paper), facts)
+    return write(pages, paper, Facts(furniture.document_titles[part], printing.language, made_on), picture)
 
 
 def undrawable(text: str) -> str:
@@ -36,21 +54,48 @@ def undrawable(text: str) -> str:
     return undrawable_letters(text)
 
 
-def _pages(sheet: Sheet, furniture: Furniture, looks: Look) -> list[Page]:
-    found: list[Piece] = heading(Heading(level=1, text=sheet.title), looks) if _wants_title(sheet) else []
-    for above, block in zip((None, *sheet.blocks), sheet.blocks, strict=False):
-        found += pieces(_titled_once(above, block), looks)
-    top = header(furniture, looks, 1, 1).height + looks.em * 0.6
-    strip = _band(sheet, looks)
+def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
+    """Return sheets that share pages together: one that joins follows the sheet before it."""
+    groups: list[list[Sheet]] = []
+    for sheet in sheets:
+        if groups and sheet.joins is not None:
+            groups[-1].append(sheet)
+        else:
+            groups.append([sheet])
+    return groups
+
+
+def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock) -> list[Page]:
+    top = above.height + looks.em * 0.6
+    strip = _band(sheets[0], looks)
     if strip:
         top += strip.height + looks.em * 0.4
-    return paginate(found, top, looks.height)
+    return paginate([Joined(_measured(sheet, looks, paper, top), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
+
+
+def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float) -> list[Piece]:
+    found: list[Piece] = heading(Heading(level=1, text=sheet.title), looks) if _wants_title(sheet) else []
+    for above, block in zip((None, *sheet.blocks), sheet.blocks, strict=False):
+        if found and _belongs(sheet, above, block):
+            found[-1] = found[-1]._replace(holds_next=True)
+        if isinstance(block, Address):
+            found.append(address(block, looks, paper, top))
+        else:
+            found += pieces(_titled_once(above, block), looks)
+    return found
+
+
+def _belongs(sheet: Sheet, above: Block | None, block: Block) -> bool:
+    """Whether a block is never parted from the one above it: a signature from its answer, a question's parts from each other."""
+    if sheet.part is Part.form:
+        return not isinstance(block, Heading)
+    return isinstance(above, TickBoxes) and isinstance(block, SignOff)
 
 
 def _wants_title(sheet: Sheet) -> bool:
     """Whether the sheet's title is printed: not where a banner or a first heading of its own opens the page."""
     first = sheet.blocks[0] if sheet.blocks else None
-    return not (isinstance(first, Banner) or (isinstance(first, Heading) and first.level == 1))
+    return not (isinstance(first, Banner | Address) or (isinstance(first, Heading) and first.level == 1))
 
 
 def _titled_once(above: Block | None, block: Block) -> Block:

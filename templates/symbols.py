@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from planner.vocabulary import Decision
+from planner.vocabulary import Decision, Slot
 
 # How far the handles of a curve stand out for a quarter of a circle.
 _QUARTER = 0.5523
@@ -72,6 +72,31 @@ CALENDAR = (
 )
 CLOCK = f"0.07 w {circle(0.5, 0.5, 0.43)} S {_pen(0.08)} {trail((0.5, 0.76), (0.5, 0.48), (0.68, 0.38))} S"
 
+PACK = (
+    f"{_pen(0.07)} {polygon((0.1, 0.12), (0.72, 0.12), (0.72, 0.92), (0.1, 0.92))} S {trail((0.1, 0.72), (0.72, 0.72))} S "
+    f"{trail((0.24, 0.54), (0.58, 0.54))} S {trail((0.24, 0.36), (0.44, 0.36))} S "
+    f"1 g {circle(0.68, 0.34, 0.2)} B 0 g {_pen(0.1)} {trail((0.82, 0.2), (0.95, 0.07))} S"
+)
+
+_RAYS = tuple((cos(n * pi / 4), sin(n * pi / 4)) for n in range(8))
+
+
+def _sun(height: float, rays: tuple[tuple[float, float], ...]) -> str:
+    lines = " ".join(f"{trail((0.5 + 0.3 * x, height + 0.3 * y), (0.5 + 0.44 * x, height + 0.44 * y))} S" for x, y in rays)
+    return f"{_pen(0.07)} {lines}"
+
+
+_HALF_SUN = f"{_sun(0.34, _RAYS[:5])} 0.7 0.34 m 0.7 0.45 0.61 0.54 0.5 0.54 c 0.39 0.54 0.3 0.45 0.3 0.34 c"
+SUNRISE = f"{_HALF_SUN} S {trail((0.04, 0.34), (0.96, 0.34))} S {trail((0.34, 0.06), (0.5, 0.2), (0.66, 0.06))} S"
+SUN = f"{_sun(0.5, _RAYS)} {circle(0.5, 0.5, 0.2)} S"
+SUNSET = f"{_HALF_SUN} h f {trail((0.04, 0.34), (0.96, 0.34))} S {trail((0.34, 0.2), (0.5, 0.06), (0.66, 0.2))} S"
+MOON = (
+    "0.62 0.92 m 0.36 0.9 0.16 0.7 0.16 0.47 c 0.16 0.22 0.36 0.06 0.58 0.06 c 0.72 0.06 0.84 0.13 0.9 0.24 c "
+    "0.64 0.2 0.46 0.36 0.46 0.58 c 0.46 0.72 0.52 0.84 0.62 0.92 c h f"
+)
+
+SLOT_SIGNS: dict[Slot, str] = {Slot.morning: SUNRISE, Slot.midday: SUN, Slot.evening: SUNSET, Slot.bedtime: MOON}
+
 DECISION_SIGNS: dict[Decision, str] = {
     Decision.start: CIRCLE_TICK,
     Decision.check_first: TRIANGLE,
@@ -87,4 +112,5 @@ TONE_SIGNS: dict[str, str] = {
     "call_today": CLOCK,
     "tell_us": SPEECH,
     "review": CALENDAR,
+    "pack": PACK,
 }

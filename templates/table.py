@@ -1,14 +1,17 @@
-"""A table as pieces: its title and heading row hold the first row, and every row stays whole."""
+"""A table as pieces: its title and heading row hold the first row, and every row stays whole, and so does a short table."""
 
 from typing import NamedTuple
 
-from planner.plan import Column, Row, Table
+from planner.page import Column, Row, Table
 from templates.form import pen_line
 from templates.ink import Element, Piece, Role, Rule, Sketch
 from templates.theme import Look, Style
 from templates.wrap import longest_word, wrap
 
 _LEAST = 0.6
+
+# A table shorter than this share of the page is never parted.
+_SHORT = 0.3
 
 
 class Grid(NamedTuple):
@@ -27,6 +30,8 @@ def table(block: Table, look: Look) -> list[Piece]:
     heading = _heading(block.columns, element, grid, look)
     rows = [_row(row, element, grid, look, heading) for row in block.rows]
     heading = heading._replace(holds_next=bool(rows))
+    if sum(row.height for row in rows) < look.height * _SHORT:
+        rows = [*(row._replace(holds_next=True) for row in rows[:-1]), *rows[-1:]]
     if not block.title:
         return [heading._replace(before=look.em * 0.3), *rows]
     title = Sketch()

@@ -91,7 +91,7 @@ def look(part: Part, size: PrintSize) -> Look:
         em=sizes["body"],
         width=width,
         height=theme["frame"]["height"] * MILLIMETRE,
-        measure=min(width, theme["type"]["measure"] * sizes["body"]),
+        measure=min(width, sizes["measure"] * sizes["body"]),
         body=style(sizes["body"]),
         strong=style(sizes["body"], "bold"),
         lead=style(sizes["lead"]),
@@ -120,7 +120,7 @@ def stock(paper: Paper) -> Stock:
 
 
 def _set(part: Part, size: PrintSize) -> str:
-    return size.value if part is Part.patient else part.value
+    return size.value if part in (Part.patient, Part.chart, Part.form) else part.value
 
 
 @lru_cache(maxsize=1)

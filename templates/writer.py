@@ -5,8 +5,9 @@ from functools import lru_cache
 from templates.about import Facts, grey_profile, information, metadata, output_intent
 from templates.layout import Placed
 from templates.lettering import Alphabet, Lettering, compress, program
+from templates.logo import Logo
 from templates.objects import Document, Ready, stream
-from templates.page import content
+from templates.page import LOGO, content
 from templates.press import pdfdoc
 from templates.structure import Structure
 from templates.theme import Stock
@@ -14,14 +15,16 @@ from templates.theme import Stock
 _VIEWING = b"<</DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge>>"
 
 
-def write(pages: list[list[Placed]], stock: Stock, facts: Facts) -> bytes:
+def write(pages: list[list[Placed]], stock: Stock, facts: Facts, logo: Logo | None = None) -> bytes:
     """Write pages as one file; the same pages and facts give the same bytes."""
     lettering, structure = Lettering(), Structure()
     contents = [content(page, stock, lettering, structure) for page in pages]
     alphabets = lettering.alphabets()
-    document = Document(seed=b"\n".join((repr(facts).encode(), *(found.letters.encode() for found in alphabets.values()), *contents)))
+    letters = (found.letters.encode() for found in alphabets.values())
+    document = Document(seed=b"\n".join((repr(facts).encode(), *letters, *contents, logo.pixels if logo else b"")))
     fonts = " ".join(f"/{name} {_font(document, alphabet)} 0 R" for name, alphabet in alphabets.items())
-    resources = document.add(f"<</Font<<{fonts}>>/ProcSet[/PDF/Text]>>".encode())
+    pictures = f"/XObject<</{LOGO} {document.add(_picture(logo))} 0 R>>" if logo else ""
+    resources = document.add(f"<</Font<<{fonts}>>{pictures}/ProcSet[/PDF/Text{'/ImageB' if logo else ''}]>>".encode())
     numbers = [_page(document, place, data, resources, stock) for place, data in enumerate(contents)]
     _describe(document, facts)
     first = document.objectcounter + 1
@@ -44,6 +47,11 @@ def _font(document: Document, alphabet: Alphabet) -> int:
             f"/ToUnicode {to_unicode} 0 R/FontDescriptor {descriptor} 0 R>>"
         ).encode()
     )
+
+
+def _picture(logo: Logo) -> bytes:
+    entries = f"/Type/XObject/Subtype/Image/Width {logo.width}/Height {logo.height}/ColorSpace/DeviceGray/BitsPerComponent 8"
+    return stream(compress(logo.pixels), entries)
 
 
 def _page(document: Document, place: int, data: bytes, resources: int, stock: Stock) -> int:

@@ -2,19 +2,22 @@
 
 from datetime import date
 
-from planner.plan import (
+from planner.page import (
+    Address,
     Banner,
     Bar,
     Bars,
     Block,
     Box,
     Column,
+    DayChart,
+    DayGroup,
+    DayRow,
+    DayTime,
     Furniture,
     Heading,
-    KnowledgeStamp,
     Listing,
     Paragraph,
-    Plan,
     Printing,
     Row,
     Sheet,
@@ -22,19 +25,30 @@ from planner.plan import (
     Sureness,
     Table,
     TickBoxes,
+    TickGrid,
+    TickWeek,
+    Wait,
 )
-from planner.vocabulary import Decision, Paper, Part, PrintSize
+from planner.plan import KnowledgeStamp, Plan
+from planner.vocabulary import Decision, Paper, Part, PrintSize, Slot
 
 ODD_NAME = '<img src="/etc/hostname"/><b>Łukasz & Søn</b>'
 GREEK = "Ελένη Παπαδοπούλου"
 CYRILLIC = "Жанна Щукина"
 FURNITURE = Furniture(
     issuer="Rose Street Clinic",
+    initials="A. S.",
     person="Ann Smith, born 3\u00a0May\u00a01961",
     plan="Plan 7K3M\u2011Q2",
     made="Made 22\u00a0November\u00a02026",
     page_of="Page\u00a0{page} of\u00a0{pages}",
-    document_titles={Part.patient: "Supplement plan", Part.clinician: "Notes for the clinician", Part.letter: "Letter to a doctor"},
+    document_titles={
+        Part.patient: "Supplement plan",
+        Part.clinician: "Notes for the clinician",
+        Part.letter: "Letter to a doctor",
+        Part.chart: "Tick chart",
+        Part.form: "Questions",
+    },
 )
 
 GLANCE_COLUMNS = (
@@ -82,6 +96,36 @@ def glance(banner: Banner, rows: tuple[Row, ...], band: str | None = None) -> Sh
     )
 
 
+DAY = DayChart(
+    title="Your day, from left to right",
+    times=(
+        DayTime(slot=Slot.morning, word="Morning", hint="when you get up", hour=7),
+        DayTime(slot=Slot.midday, word="Midday", hint="with lunch", hour=12.5),
+        DayTime(slot=Slot.evening, word="Evening", hint="with dinner", hour=18.5),
+        DayTime(slot=Slot.bedtime, word="Bedtime", hint="before sleep", hour=22.5),
+    ),
+    groups=(
+        DayGroup(
+            mark="had",
+            title="Your medicines",
+            legend="you took this before",
+            rows=(
+                DayRow(label="levothyroxine", slots=(Slot.morning,), waits=(Wait(start=7, end=11, words="4\u00a0hours apart"),)),
+                DayRow(label="a capsule with a name of many words", slots=(Slot.morning, Slot.bedtime)),
+                DayRow(label="doxycycline", slots=(Slot.bedtime,), waits=(Wait(start=20.5, end=22.5, words="2\u00a0hours apart"),)),
+            ),
+        ),
+        DayGroup(
+            mark="new",
+            title="Your supplements",
+            legend="new with this plan",
+            rows=(DayRow(label="Vitamin K2 (MK\u20117)", slots=(Slot.evening,)), DayRow(label="Magnesium", slots=(Slot.midday,))),
+        ),
+    ),
+    how_to_read="How to read this: start on the left when you get up. Move right through the day.",
+    told="Morning: levothyroxine. Midday: magnesium. Evening: vitamin K2. Bedtime: doxycycline.",
+)
+
 HOW = Sheet(
     part=Part.patient,
     page="how",
@@ -107,6 +151,7 @@ HOW = Sheet(
                 ),
             ),
         ),
+        DAY,
         Heading(text="Keep your thyroid tablet apart"),
         Listing(
             lead="Do it like this:",
@@ -290,7 +335,12 @@ LETTER = Sheet(
     page="letter",
     title="Advice please before any vitamin K2, D3 or magnesium supplement",
     blocks=(
-        Paragraph(text="To: anticoagulation clinic", style="strong"),
+        Address(
+            sender=("Rose Street Clinic", "12 Rose Street", "22\u00a0November\u00a02026"),
+            to=("To the anticoagulation clinic",),
+            blank_lines=2,
+        ),
+        Heading(level=1, text="Advice please before any supplement"),
         Paragraph(
             text="Your patient takes phenprocoumon, typed as \u201cmarkumar\u201d, since 2019. "
             "We gave no dose and asked them to change nothing."
@@ -298,6 +348,22 @@ LETTER = Sheet(
         Listing(lead="We ask:", items=("Is a supplement acceptable at all?", "When is the next INR?"), numbered=True),
         TickBoxes(lead="Reply:", items=("no supplement", "acceptable", "please send the patient to us"), blank_lines=1),
         SignOff(fields=("Signature", "Date")),
+    ),
+)
+CHART = Sheet(
+    part=Part.chart,
+    page="chart",
+    title="Your tick chart",
+    blocks=(
+        Paragraph(text="Each day has two boxes. The left one is for midday, the right one for the evening."),
+        TickGrid(
+            title="Tick a box when you have taken it",
+            corner="Week from",
+            days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+            times=(Slot.midday, Slot.evening),
+            weeks=tuple(TickWeek(label=f"{day} September", review=3 if day == 28 else None) for day in range(17, 29)),
+        ),
+        Paragraph(text="Missed a day? Leave it blank."),
     ),
 )
 URGENT = Sheet(
@@ -359,7 +425,7 @@ def one(*blocks: Block, part: Part = Part.patient, title: str = "One sheet", **o
 
 
 PATIENT_SHEETS = (HOW, FOOD, STOP, TOLD, SURE)
-START = make(Decision.start, glance(START_BANNER, GLANCE_ROWS), *PATIENT_SHEETS, clinician_sheet())
+START = make(Decision.start, glance(START_BANNER, GLANCE_ROWS), *PATIENT_SHEETS, clinician_sheet(), CHART)
 CHECK_FIRST = make(
     Decision.check_first,
     *(sheet.model_copy(update={"band": NOT_CHECKED}) for sheet in (glance(CHECK_BANNER, (*GLANCE_ROWS[:2], REFER_ROW)), *PATIENT_SHEETS)),
@@ -367,7 +433,13 @@ CHECK_FIRST = make(
 SEE_YOUR_DOCTOR = make(Decision.see_your_doctor, REFER, LETTER)
 GET_HELP_NOW = make(Decision.get_help_now, URGENT)
 NO_SUPPLEMENT = make(Decision.no_supplement_needed, NOTHING, STOP)
-LARGE = make(Decision.start, glance(START_BANNER, GLANCE_ROWS), *PATIENT_SHEETS, size=PrintSize.large)
+LARGE = make(
+    Decision.start,
+    glance(START_BANNER, GLANCE_ROWS),
+    *PATIENT_SHEETS,
+    CHART,
+    size=PrintSize.large,
+)
 LARGE_CHECK = make(
     Decision.check_first,
     glance(CHECK_BANNER, (*GLANCE_ROWS[:2], REFER_ROW), NOT_CHECKED),

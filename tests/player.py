@@ -96,7 +96,7 @@ class Player(Widgets):
         super().flush()
         step = next(self.left.get(self.asked[-1], iter(())), None)
         assert step is not None, f"nothing to say to {self.asked[-1]}: {self.heard[-4:]}"
-        keys = step if isinstance(step, Raw) else self.keys(step)
+        keys = step if isinstance(step, Raw) else self.strokes(step)
         self.prompts += 1
         self.pressed += len(_KEY.findall(keys))
         self.pipe.send_text(keys)
@@ -112,7 +112,7 @@ class Player(Widgets):
         """The items of the list on the screen."""
         return [re.sub(r"^\d+\. ", "", " ".join(each.split())) for each in self.raw_titles]
 
-    def keys(self, step: Step) -> str:
+    def strokes(self, step: Step) -> str:
         titles = self.titles
         if not titles:
             return f"{step}\r"

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,12 +32,15 @@ from planner.compose import make_plan
 from planner.decide import Judgement, decide
 from planner.library import Knowledge, read_knowledge
 from planner.match import Certainty
+from planner.page import Sheet
 from planner.person import Person
-from planner.plan import Plan, Sheet
 from planner.reading import read_profile
 from planner.rule import Rule
 from planner.understand import understand
 from planner.vocabulary import Clinician, Decision, Part, Question, Slot, Supplement, Verdict
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
 
 TODAY = date(2026, 11, 23)
 FOLDER = Path(__file__).parent / "cases"

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
+from planner.clinic import read_clinic
 from planner.errors import ExitCode
 
 HERE = Path(__file__).parent
@@ -32,9 +34,12 @@ ADULT: dict[str, Any] = {
 CHEST_PAIN = {**ADULT, "symptoms": ["chest_pain"]}
 
 
-def run(*words: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *words: str | Path, stdin: bytes = b"", cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-c", "from planner.cli import main; main()", *map(str, words)]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60, cwd=cwd, env={**os.environ, "COLUMNS": "100"})
+    around = {**os.environ, "COLUMNS": "100", **(env or {})}
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60, cwd=cwd, env=around)
 
 
 def profile(folder: Path, file_name: str = "p.json", /, **changes: Any) -> Path:
@@ -56,7 +61,7 @@ def test_make_prints_the_files_it_made_and_nothing_else(tmp_path: Path) -> None:
     assert done.returncode == ExitCode.done
     assert done.stderr == b""
     assert sorted(files) == sorted((tmp_path / "out").iterdir())
-    assert {path.name.split("_")[0] for path in files} == {"plan", "clinician"}
+    assert {path.name.split("_")[0] for path in files} == {"plan", "clinician", "chart"}
     assert all(path.stat().st_mode & 0o077 == 0 for path in files)
 
 
@@ -260,3 +265,78 @@ def test_the_readme_tells_every_exit_code() -> None:
 def test_a_name_is_printed_as_typed() -> None:
     name = '<img src="/etc/hostname"/><b>Łukasz & Søn</b>'
     assert plan_of(name=name)["furniture"]["person"].startswith(name)
+
+
+# -- the clinic, the pages, the plan before, the blank form --------------------------------------------------------------
+
+
+def pages_of(path: Path) -> str:
+    return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(path))
+
+
+def test_a_clinics_file_is_used_from_config_or_the_users_folder(tmp_path: Path) -> None:
+    home = tmp_path / "home" / "supplement-plan"
+    home.mkdir(parents=True)
+    (home / "clinic.toml").write_text('name = "Home Clinic"\n', encoding="utf-8")
+    (tmp_path / "other.toml").write_text('name = "Other Clinic"\n', encoding="utf-8")
+    env = {"XDG_CONFIG_HOME": str(tmp_path / "home")}
+    for words, issuer in (((), "Home Clinic"), (("--config", tmp_path / "other.toml"), "Other Clinic")):
+        done = run("make", profile(tmp_path), "--out", tmp_path / issuer, "--date", "2026-11-23", *words, env=env)
+        assert done.returncode == ExitCode.done, done.stderr
+        assert issuer in pages_of(Path(done.stdout.decode().splitlines()[0]))
+
+
+def test_a_clinics_fault_is_one_line_and_no_plan(tmp_path: Path) -> None:
+    (tmp_path / "clinic.toml").write_text('name = "王小明"\n', encoding="utf-8")
+    done = run("make", profile(tmp_path), "--out", tmp_path / "out", "--config", tmp_path / "clinic.toml")
+    assert done.returncode == ExitCode.bad_input
+    assert b"name: no font has the letter U+738B" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_manifest_says_which_clinics_file_was_used(tmp_path: Path) -> None:
+    (tmp_path / "clinic.toml").write_text('name = "Rose Street"\n', encoding="utf-8")
+    (tmp_path / "all.jsonl").write_text(json.dumps(ADULT), encoding="utf-8")
+    run("batch", tmp_path / "all.jsonl", "--out", tmp_path / "out", "--config", tmp_path / "clinic.toml")
+    (row,) = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(row)["config"] == read_clinic(tmp_path / "clinic.toml").sha256
+
+
+def test_sections_choose_pages_and_an_unknown_one_is_named(tmp_path: Path) -> None:
+    done = run("make", profile(tmp_path), "--out", tmp_path / "out", "--date", "2026-11-23", "--sections", "food")
+    text = pages_of(Path(done.stdout.decode().splitlines()[0]))
+    assert "Food first" in text
+    assert "Your shopping list" not in text
+    done = run("make", profile(tmp_path), "--out", tmp_path / "out", "--sections", "fod")
+    assert done.returncode == ExitCode.usage
+    assert b"fod: there is no such page; how, food, stop, buy, told, sure" in done.stderr
+
+
+def test_the_plan_before_is_read_from_its_json_and_from_nothing_else(tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    done = run("make", profile(tmp_path), "--out", tmp_path / "old", "--date", "2026-05-03", "--json")
+    before.write_bytes(done.stdout)
+    number = json.loads(done.stdout)["plan_id"]
+    done = run("make", profile(tmp_path), "--out", tmp_path / "new", "--date", "2026-11-23", "--previous", before)
+    assert f"This plan replaces plan {number} of 3 May 2026." in pages_of(Path(done.stdout.decode().splitlines()[0]))
+    before.write_text('{"plan_id": "secret words"}', encoding="utf-8")
+    done = run("make", profile(tmp_path), "--out", tmp_path / "new", "--previous", before)
+    assert done.returncode == ExitCode.bad_input
+    assert b"this is not a plan of this program" in done.stderr
+    assert b"secret" not in done.stderr
+
+
+@pytest.mark.parametrize(("field", "value", "code"), [("name", "王小明", 3), ("name", "محمد", 3), ("medicines", ["ワーファリン"], 0)])
+def test_only_a_name_that_cannot_be_drawn_is_refused(tmp_path: Path, field: str, value: object, code: int) -> None:
+    done = run("make", profile(tmp_path, **{field: value}), "--out", tmp_path / "out", "--date", "2026-11-23")
+    assert done.returncode == code
+    if code:
+        assert b"name: no font has the letter" in done.stderr
+    else:
+        assert "warfarin (written in letters we cannot print)" in pages_of(Path(done.stdout.decode().splitlines()[0]))
+
+
+def test_the_blank_form_is_made(tmp_path: Path) -> None:
+    done = run("form", "--out", tmp_path)
+    (path,) = (Path(line) for line in done.stdout.decode().splitlines())
+    assert "Which medicines do you take?" in pages_of(path)

@@ -103,8 +103,8 @@ def test_every_conflict_of_the_sources_is_open_to_a_clinician(knowledge: Knowled
     sheet = "\n".join(each.model_dump_json() for each in plan.sheets(Part.clinician))
     shown = conflicts_for(knowledge, [Goal.bone], Supplement)
     assert {"bone-dose", "d3-reference", "magnesium-upper-level"} <= {each.id for each in shown}
-    assert all(each.say in sheet for each in shown)
-    assert knowledge.get("conflict", "cramps-placebo").say not in sheet
+    assert all(each.clinician in sheet for each in shown)
+    assert knowledge.get("conflict", "cramps-placebo").clinician not in sheet
     assert not conflicts_for(knowledge, Goal, [])
 
 

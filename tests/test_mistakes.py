@@ -175,6 +175,6 @@ def test_a_food_that_lost_its_tag_is_noticed(draft: Draft) -> None:
 
 def test_a_brand_moved_to_another_medicine_is_noticed(draft: Draft) -> None:
     draft.edit("substance", "warfarin", r'"Coumadin", ', "")
-    draft.edit("substance", "bisoprolol", r'names = \["', 'names = ["Coumadin", "')
+    draft.edit("substance", "bisoprolol", r"names = \[", 'names = ["Coumadin", ')
     assert draft.found() == []
     assert draft.red_cases("Coumadin")

@@ -26,7 +26,7 @@ def printed(data: bytes) -> str:
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda path: path.stem)
 def test_the_patient_reads_exactly_this(person: Path, knowledge: Knowledge, today: date, request: pytest.FixtureRequest) -> None:
     plan = make_plan(read_profile(person.read_bytes()), knowledge, today)
-    parts = [part for part in (Part.patient, Part.letter) if plan.sheets(part)]
+    parts = [part for part in (Part.patient, Part.letter, Part.chart) if plan.sheets(part)]
     # The plan number follows from every byte of the knowledge; the words are what is compared here.
     text = "\n\n==== next file ====\n\n".join(printed(draw(plan, part)) for part in parts).replace(plan.plan_id, "PLAN-NUMBER")
     golden = HERE / "pages" / f"{person.stem}.txt"

@@ -19,7 +19,8 @@ from planner.compose import make_plan, plan_id
 from planner.day import HOUR
 from planner.decide import Judgement, decide
 from planner.library import Knowledge
-from planner.plan import Banner, Plan, Sheet, Table
+from planner.page import Banner, Sheet, Table
+from planner.plan import Plan
 from planner.profile import Profile
 from planner.understand import understand
 from planner.vocabulary import (

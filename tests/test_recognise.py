@@ -203,7 +203,7 @@ def test_a_salt_is_no_product_and_a_product_no_salt() -> None:
     assert read_with("rosuvastatin calcium carbonate", statin=statin)[0] == ["rosuvastatin", "calcium"]
     assert targets("warfarin calcium") == ["warfarin", "calcium"]
     assert matches("Qqx sulfate") == ["unrecognised"]
-    assert "unrecognised" in matches("calcium acetate")
+    assert "unrecognised" in matches("calcium sulfate")
 
 
 @pytest.mark.parametrize("text", ["amlodipine 5 mg one a day", "one a day amlodipine", "Amlodipine 5mg One-A-Day"])
@@ -253,7 +253,8 @@ def test_names_known_to_be_taken_for_one_another_are_all_asked_about() -> None:
                 continue
             (reading,) = read(typed)
             assert reading.match is Match.ambiguous, typed
-            assert {target for each in known for target in names.of[key(each)]} <= set(reading.candidates), typed
+            meant = {target for each in known for target in names.of[key(each)] if target.table != "allergy"}
+            assert meant <= set(reading.candidates), typed
 
 
 def near_pairs(names: list[str]) -> Iterator[tuple[str, str]]:

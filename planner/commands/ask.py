@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.commands.options import Day, Out, day_of
+from planner.commands.options import Config, Day, Out, clinic_file, day_of
 from planner.errors import PlannerError, ProfileError, Stopped, UsageError
 
 if TYPE_CHECKING:
+    from planner.commands.desk import Desk
     from planner.commands.saved_answers import SavedAnswers
     from planner.heard import Heard, Listener, Scale
     from planner.names import Table
@@ -21,6 +22,7 @@ def ask(
     out: Out = Path(),
     day: Day = None,
     answers: Annotated[Path | None, typer.Option(help="A profile with what is known; only the rest is asked.")] = None,
+    config: Config = None,
     save_profile: Annotated[Path | None, typer.Option(help="Also write the answers as a profile.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with saved answers.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Line by line, for screen readers.")] = False,
@@ -37,6 +39,7 @@ def ask(
 
     if save_profile is not None and os.path.lexists(save_profile):
         raise UsageError(f"{save_profile}: this file is there already; name one that is not")
+    settings = _settings(config)
     today, folder, screen = day_of(day), make_folder(out), screen_for(plain=plain)
     given, files, saved = _given(answers), SavedAnswers(date.today()), None  # noqa: DTZ011 - what is saved expires by the clock
     if resume:
@@ -57,7 +60,7 @@ def ask(
     except Stopped:
         files.tell_how_to_go_on()
         raise
-    _make(told, today, folder, save_profile, files)
+    _make(told, today, folder, save_profile, files, settings)
 
 
 def forget() -> None:
@@ -66,6 +69,15 @@ def forget() -> None:
 
     many = SavedAnswers(date.today()).forget()  # noqa: DTZ011 - what is saved expires by the clock
     typer.echo(f"Deleted: {many} saved {'interview' if many == 1 else 'interviews'}", err=True)
+
+
+def _settings(config: Path | None) -> "Desk | None":
+    """Return the clinic's settings, read before the first question: a fault in them must not wait for the last answer."""
+    if config is None and not clinic_file().is_file():
+        return None
+    from planner.commands.desk import desk  # noqa: PLC0415 - slow to load, and most people have no clinic
+
+    return desk(config)
 
 
 def _given(path: Path | None) -> dict[str, Any] | None:
@@ -82,7 +94,10 @@ def _given(path: Path | None) -> dict[str, Any] | None:
         raise
 
 
-def _make(told: dict[str, Any], today: date, folder: Path, save_profile: Path | None, saved: "SavedAnswers") -> None:
+def _make(
+    told: dict[str, Any], today: date, folder: Path, save_profile: Path | None, saved: "SavedAnswers", settings: "Desk | None"
+) -> None:
+    from planner.commands.desk import Desk  # noqa: PLC0415 - the same
     from planner.commands.planning import plan_from, write_plan  # noqa: PLC0415 - loaded after the last question
     from planner.commands.terminal import as_json_bytes, shipped_knowledge, tell  # noqa: PLC0415 - the same
     from planner.files import write_file  # noqa: PLC0415 - the same
@@ -93,7 +108,8 @@ def _make(told: dict[str, Any], today: date, folder: Path, save_profile: Path | 
     if save_profile is not None:
         write_file(save_profile, data)
     try:
-        files = write_plan(plan_from(data, shipped_knowledge(), today, source="answers"), folder, force=False)
+        plan = plan_from(data, shipped_knowledge(), today, source="answers", settings=settings or Desk())
+        files = write_plan(plan, folder, force=False, settings=settings or Desk())
     except PlannerError:
         if save_profile is None:  # nothing that was typed is lost because the plan could not be made
             saved.keep(as_interview(told, read_questions(), today))

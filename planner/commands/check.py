@@ -1,12 +1,13 @@
 """`check`: the decision and its reasons, without a file."""
 
+from planner.commands.desk import Desk
 from planner.commands.planning import plan_from
 from planner.commands.terminal import AsJson, Day, ProfileName, RegionalCaps, day_of, read_input, shipped_knowledge, tell
 
 
 def check(profile: ProfileName, day: Day = None, as_json: AsJson = False, regional_caps: RegionalCaps = False) -> None:
     """Print the decision and its reasons; make no file."""
-    plan = plan_from(read_input(profile), shipped_knowledge(), day_of(day), source=profile, regional_caps=regional_caps)
+    plan = plan_from(read_input(profile), shipped_knowledge(), day_of(day), source=profile, settings=Desk(regional_caps=regional_caps))
     if as_json:
         tell(plan.model_dump_json(by_alias=True, indent=2))
         return

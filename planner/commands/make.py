@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from planner.commands.desk import Config, Previous, Sections, desk
 from planner.commands.planning import plan_from, write_plan
 from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, complain, day_of, read_input, shipped_knowledge, tell
-from planner.errors import ExitCode, PlannerError
+from planner.errors import ExitCode, PlannerError, UsageError
 from planner.files import make_folder
 
 
@@ -17,14 +18,20 @@ def make(
     day: Day = None,
     as_json: AsJson = False,
     force: Force = False,
+    config: Config = None,
+    sections: Sections = None,
+    previous: Previous = None,
     regional_caps: RegionalCaps = False,
 ) -> None:
-    """Make the plan, clinician sheet and letter of each profile, and print the files made."""
+    """Make the plan, clinician sheet, letter and tick chart of each profile, and print the files made."""
     today, knowledge, worst = day_of(day), shipped_knowledge(), ExitCode.done
+    settings = desk(config, sections, previous, regional_caps=regional_caps)
+    if previous is not None and len(profiles) > 1:
+        raise UsageError("--previous: it belongs to one person; give one profile with it")
     for name in profiles:
         try:
-            plan = plan_from(read_input(name), knowledge, today, source=name, regional_caps=regional_caps)
-            files = write_plan(plan, make_folder(out), force=force)
+            plan = plan_from(read_input(name), knowledge, today, source=name, settings=settings)
+            files = write_plan(plan, make_folder(out), force=force, settings=settings)
         except PlannerError as error:
             worst = max(worst, complain(error))
         else:

@@ -13,6 +13,10 @@ from planner.errors import UsageError
 Out = Annotated[Path, typer.Option("--out", readable=False, help="Folder for the files.")]
 Day = Annotated[str | None, typer.Option("--date", help="The plan's date, YYYY-MM-DD. Today if left out.")]
 
+Config = Annotated[
+    Path | None, typer.Option("--config", help="The clinic's details (TOML). Your configuration folder's clinic.toml if left out.")
+]
+
 
 def day_of(text: str | None) -> date:
     """Return the day given with `--date`, else today."""
@@ -22,3 +26,10 @@ def day_of(text: str | None) -> date:
         if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", text):
             return date.fromisoformat(text)
     raise UsageError("--date: this is not a date; YYYY-MM-DD")
+
+
+def clinic_file() -> Path:
+    """Return where the clinic's details are where no file is named."""
+    import platformdirs  # noqa: PLC0415 - only when no file is named
+
+    return Path(platformdirs.user_config_dir("supplement-plan")) / "clinic.toml"

@@ -1,0 +1,102 @@
+"""The clinic on the paper: name, address, telephone, hours, emergency number and logo, from one file the clinic writes.
+
+Without a file the pages name nobody. The logo is refused by its size before anything of it is unpacked.
+"""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from struct import unpack
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from planner.edition import Knowledge
+from planner.errors import InputError
+from planner.files import read_file
+from planner.record import Record
+
+LARGEST_FILE = 64_000
+LARGEST_LOGO = 512_000
+MOST_PIXELS = 4_000_000
+WIDEST = 4_000
+_PNG = b"\x89PNG\r\n\x1a\n"
+_HEADER = 26
+
+
+def _one_line(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise PydanticCustomError("one_line", "the text is empty or not one line of letters")
+    return text
+
+
+Line = Annotated[str, Field(max_length=80), AfterValidator(_one_line)]
+Number = Annotated[str, Field(pattern=r"^[0-9+][0-9 ()/-]{1,24}$")]
+Code = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class Clinic(Record):
+    """Who issues the papers. `emergency` holds numbers by country code; `opening` is one line on page 1."""
+
+    name: Line
+    address: Annotated[tuple[Line, ...], Field(max_length=5)] = ()
+    telephone: Number | None = None
+    hours: Line | None = None
+    emergency: dict[Code, Number] = {}
+    opening: Line | None = None
+    logo: Line | None = None
+
+
+class Issuer(Record):
+    """A clinic as read: its words, the bytes of its logo, and a hash of both for the manifest."""
+
+    clinic: Clinic
+    logo: bytes | None = None
+    sha256: str
+
+
+def read_clinic(path: Path) -> Issuer:
+    """Return the clinic of a file; raise `InputError` with a line a fault, `FileError` where it cannot be read."""
+    data = read_file(path, most=LARGEST_FILE)
+    if len(data) > LARGEST_FILE:
+        raise InputError(f"{path}: the file is longer than {LARGEST_FILE:,} bytes; a clinic's details are a few lines")
+    try:
+        table = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {error}; TOML in UTF-8 is allowed") from None
+    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    try:
+        clinic = Clinic.model_validate(lists)
+    except ValidationError as error:
+        faults = [f"{path}: {'.'.join(map(str, each['loc']))}: {_wrong(each['type'], each['msg'])}" for each in error.errors()]
+        raise InputError("\n".join(faults)) from None
+    logo = None if clinic.logo is None else _logo(path.parent / clinic.logo)
+    return Issuer(clinic=clinic, logo=logo, sha256=hashlib.sha256(data + b"\0" + (logo or b"")).hexdigest())
+
+
+def local(knowledge: Knowledge, clinic: Clinic) -> Knowledge:
+    """Return the knowledge with the clinic's emergency numbers in place of ours; everything else, its hash too, is the same."""
+    countries = dict(knowledge.entries["country"])
+    for code, number in clinic.emergency.items():
+        countries[code.lower()] = knowledge.country(code).model_copy(update={"id": code.lower(), "code": code, "emergency": number})
+    return Knowledge({**knowledge.entries, "country": countries}, knowledge.sha256, knowledge.places)
+
+
+def _wrong(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return f"this key is not known; {', '.join(Clinic.model_fields)} are allowed"
+    return f"{message[:1].lower()}{message[1:]}"
+
+
+def _logo(path: Path) -> bytes:
+    """Return the bytes of a PNG file whose own header says that it is not too large to unpack."""
+    data = read_file(path, most=LARGEST_LOGO)
+    if len(data) > LARGEST_LOGO:
+        raise InputError(f"{path}: logo: the file is larger than {LARGEST_LOGO:,} bytes; a smaller PNG is allowed")
+    if len(data) < _HEADER or not data.startswith(_PNG) or data[12:16] != b"IHDR":
+        raise InputError(f"{path}: logo: this is not a PNG file; a PNG is allowed")
+    width, height = unpack(">II", data[16:24])
+    if not (0 < width <= WIDEST and 0 < height <= WIDEST and width * height <= MOST_PIXELS):
+        raise InputError(f"{path}: logo: {width:,} by {height:,} pixels; at most {WIDEST:,} a side and {MOST_PIXELS:,} in all are allowed")
+    return data

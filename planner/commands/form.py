@@ -1,0 +1,68 @@
+"""`form`: the questionnaire as a blank sheet to print."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.commands.desk import Config, desk
+from planner.commands.terminal import Day, Force, Out, day_of, shipped_knowledge, tell
+from planner.files import make_folder, write_file
+from planner.form_sheet import Asked, AskedChoice, form_furniture, form_sheet
+from planner.page import Printing
+from planner.vocabulary import Paper, PrintSize
+from questionnaire.question import TYPED_LISTS, Kind, Question, read_questions
+
+_URGENT = ("now", "today")
+
+
+def form(
+    out: Out = Path(),
+    paper: Annotated[Paper, typer.Option(help="Paper of the sheet.")] = Paper.a4,
+    size: Annotated[PrintSize, typer.Option(help="Size of the letters.")] = PrintSize.standard,
+    day: Day = None,
+    force: Force = False,
+    config: Config = None,
+) -> None:
+    """Print the questions as a blank sheet, to be filled in with a pen."""
+    from templates.sheet import draw_sheets  # noqa: PLC0415 - fonts load only when something is made
+
+    knowledge, issuer = shipped_knowledge(), desk(config).issuer
+    sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
+    furniture = form_furniture(knowledge, issuer.clinic.name if issuer else None)
+    printing = Printing(paper=paper, size=size, language="en")
+    data = draw_sheets((sheet,), furniture, printing, day_of(day), issuer.logo if issuer else None)
+    path = make_folder(out) / f"form_{knowledge.version}.pdf"
+    write_file(path, data, force=force)
+    tell(str(path))
+
+
+def asked(question: Question) -> Asked:
+    """Return a question as it stands on paper; an answer that only opens a list in the terminal is the list itself."""
+    listed = question.kind in TYPED_LISTS or question.kind is Kind.words
+    told_why = any(each.tells_why for each in question.choices)
+    choices = [each for each in question.choices if not each.tells_why and not (listed and each.value == "some")]
+    return Asked.model_validate(
+        {
+            "ask": question.ask,
+            "hint": question.why if told_why else _on_paper(question.hint),
+            "optional": question.optional,
+            "choices": tuple(AskedChoice.model_validate({"words": each.words, "urgent": _urgent(each.ends)}) for each in choices),
+            "several": question.kind is Kind.select_many,
+            "rows": tuple(each.words for each in question.rows),
+            "units": tuple(each.words for each in question.units),
+            "lists": question.kind.value if listed else None,
+            "dated": question.kind is Kind.lab,
+        }
+    )
+
+
+def _urgent(ends: str | None) -> str | None:
+    return ends if ends in _URGENT else None
+
+
+def _on_paper(hint: str) -> str:
+    """Return a hint without what only a keyboard can do."""
+    sentences = re.split(r"(?<=[.?!]) ", hint)
+    return " ".join(each for each in sentences if "press enter" not in each.lower())

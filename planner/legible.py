@@ -1,0 +1,34 @@
+"""A plan whose every word can be drawn: letters no font has become words that say so.
+
+A medicine typed in such letters still decides; the page names its substance. To refuse the whole plan would cost the
+person the warning.
+"""
+
+import json
+import re
+from typing import Any
+
+from planner.library import Knowledge
+from planner.page import Sheet
+from planner.plan import Plan
+
+
+def legible(plan: Plan, knowledge: Knowledge, undrawable: str) -> Plan:
+    """Return the plan with every run of undrawable letters on its pages replaced. The lists keep what was typed."""
+    if not undrawable:
+        return plan
+    words = knowledge.phrase("letters-not-printed")
+    letters = re.escape(undrawable)
+    run = re.compile(rf"[{letters}](?:[{letters}\W\d]*[{letters}])*")
+    # What was typed, with the substance after it in brackets, reads better the other way round.
+    known = re.compile(rf"{re.escape(words)}[^()“”.]{{0,30}} \(([^()]*)\)")
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, str):
+            return known.sub(rf"\1 {words}", run.sub(words, value))
+        if isinstance(value, dict):
+            return {key: shown(each) for key, each in value.items()}
+        return [shown(each) for each in value] if isinstance(value, list) else value
+
+    document = tuple(Sheet.model_validate_json(json.dumps(shown(sheet.model_dump(mode="json")))) for sheet in plan.document)
+    return plan.model_copy(update={"document": document})

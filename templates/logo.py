@@ -1,0 +1,36 @@
+"""The clinic's logo: a PNG as grey pixels on white, small enough for a page header."""
+
+from functools import lru_cache
+from io import BytesIO
+from typing import NamedTuple
+
+from planner.errors import InputError
+
+_MOST_ROWS = 240
+
+
+class Logo(NamedTuple):
+    """Grey pixels, row by row from the top."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+@lru_cache(maxsize=4)
+def read_logo(data: bytes) -> Logo:
+    """Return the pixels of a PNG whose size was checked before; transparent parts become white."""
+    from PIL import Image  # noqa: PLC0415 - slow to load, and only a clinic with a logo needs it
+
+    try:
+        with Image.open(BytesIO(data), formats=("PNG",)) as picture:
+            picture.load()
+            clear = picture.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        message = "logo: the PNG file is damaged; a PNG that other programs open is allowed"
+        raise InputError(message) from None
+    white = Image.new("RGBA", clear.size, "white")
+    grey = Image.alpha_composite(white, clear).convert("L")
+    if grey.height > _MOST_ROWS:
+        grey = grey.resize((max(round(grey.width * _MOST_ROWS / grey.height), 1), _MOST_ROWS))
+    return Logo(grey.width, grey.height, grey.tobytes())
