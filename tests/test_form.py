@@ -43,7 +43,8 @@ def test_every_question_and_answer_is_on_the_sheet(knowledge: Knowledge) -> None
 
 def test_a_warning_sign_stops_the_form_before_the_rest(knowledge: Knowledge) -> None:
     sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
-    urgent = [each.words for question in read_questions() for each in question.choices if each.ends == "now"]
+    signs = next(each for each in read_questions() if each.field == "symptoms")
+    urgent = [each.words for each in signs.choices if each.ends == "now"]
     at = next(number for number, block in enumerate(sheet.blocks) if isinstance(block, TickBoxes) and block.items == tuple(urgent))
     box = sheet.blocks[at + 1]
     assert isinstance(box, Box)

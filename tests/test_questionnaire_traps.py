@@ -70,10 +70,11 @@ def test_nothing_is_taken_before_the_person_moves(door: Listener) -> None:
     assert player.heard.count(next(each.error for each in ALL if each.id == "sex")) == 2
 
 
-def test_none_of_these_stands_alone_and_a_does_not_tick_all(door: Listener) -> None:
+@pytest.mark.parametrize("key", ["a", "i"], ids=["tick all", "invert"])
+def test_none_of_these_stands_alone_and_no_key_ticks_all(door: Listener, key: str) -> None:
     none_and_pain = Raw(" " + DOWN * 13 + " \r")
     untick_pain = DOWN * 3 + " \r"  # from "None of these" over "not sure" and "go back" to the top
-    told, _ = play(door, person(symptoms=[Raw("ai\r" + none_and_pain + untick_pain)]))
+    told, _ = play(door, person(symptoms=[Raw(key + "\r" + none_and_pain + untick_pain)]))
     assert told["symptoms"] == []
 
 
