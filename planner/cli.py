@@ -13,6 +13,7 @@ from planner.commands.check import check
 from planner.commands.claims import claims
 from planner.commands.explain import explain
 from planner.commands.form import form
+from planner.commands.lint import lint
 from planner.commands.make import make
 from planner.commands.schema import schema
 from planner.commands.terminal import complain, shipped_knowledge, tell, warn
@@ -31,6 +32,7 @@ app.command()(explain)
 app.command()(batch)
 app.command()(ask)
 app.command()(form)
+app.command()(lint)
 app.command()(schema)
 app.command()(claims)
 app.add_typer(knowledge.app, name="knowledge")

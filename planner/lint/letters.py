@@ -1,0 +1,244 @@
+"""A: type and layout."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from statistics import median
+
+from planner.lint.document import File, page_of
+from planner.lint.failure import Failure
+from planner.lint.measure import MILLIMETRE, Page, Run, Shape, plain
+from planner.lint.tree import CELLS, HEADINGS, Part
+
+_NEARLY = 0.06  # points: sizes are written with two decimals
+_COUNT_WIDTH = 9  # points: how much wider "Page 10 of 10" is than "Page 1 of 10", which pushes what stands before it
+_OUTLINE = (0.015, 0.97)  # the least and most ink a line of letters leaves on a black and white copy
+
+
+def failures(file: File) -> Iterator[Failure]:
+    """Yield what fails."""
+    for page in file.pages:
+        yield from _sizes(file, page)
+        yield from _contrast(file, page)
+        yield from _copies(file, page)
+        yield from _margins(file, page)
+        yield from _direction(page)
+    yield from _body_size(file)
+    yield from _faces(file)
+    yield from _lines(file)
+    yield from _edges(file)
+    yield from _kept_together(file)
+    yield from _colour(file)
+    yield from _breaks(file)
+    yield from _furniture(file)
+
+
+def _sizes(file: File, page: Page) -> Iterator[Failure]:
+    small = {run.size for run in page.runs if run.size < file.limits.least - _NEARLY}
+    if small:
+        yield Failure("A1", page.number, f"letters of {min(small):g} points; at least {file.limits.least:g}")
+
+
+def _body_size(file: File) -> Iterator[Failure]:
+    if file.kind and file.kind.value == "chart":  # a chart is boxes: most of its letters are labels
+        return
+    usual: Counter[float] = Counter()
+    for part in file.parts("P", "LBody"):
+        for run in part.runs:
+            usual[run.size] += len(run.text)
+    if usual and (most := max(usual, key=lambda size: usual[size])) < file.limits.body - _NEARLY:
+        yield Failure("A1", None, f"running text of {most:g} points; {file.limits.body:g} is asked for")
+
+
+def _faces(file: File) -> Iterator[Failure]:
+    for font in _fonts(file):
+        name = str(font.get("/BaseFont", ""))[1:]
+        described = font.get("/FontDescriptor", {})
+        if not any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            yield Failure("A2", None, f"the font {name} is not in the file")
+        slanted = described.get("/ItalicAngle", 0) != 0 or re.search("italic|oblique", name, re.IGNORECASE)
+        if slanted:
+            yield Failure("A2", None, f"the font {name} is slanted")
+        if re.search("times|serif(?<!sans)|georgia|garamond|courier", name.replace("SansSerif", ""), re.IGNORECASE):
+            yield Failure("A2", None, f"the font {name} is not a sans serif")
+    for page in file.pages:
+        for run in page.runs:
+            if any(_underlines(shape, run) for shape in page.shapes):
+                yield Failure("A2", page.number, f"underlined: {run.spoken[:40]}")
+    for part, text in file.spoken:
+        if found := re.search(r"\b[A-Z]{2,}(?:\s+[A-Z]{2,}\b){3,}", text):
+            yield Failure("A2", page_of(part), f"a run of capital words: {found[0][:40]}")
+
+
+def _fonts(file: File) -> Iterator[object]:
+    for page in file.objects.pages:
+        yield from page.Resources.get("/Font", {}).values()
+
+
+def _underlines(shape: Shape, run: Run) -> bool:
+    thin = shape.height < 2 and shape.width > run.size  # noqa: PLR2004 - points
+    beside = shape.box[0] < run.box[2] - 1 and shape.box[2] > run.box[0] + 1
+    return thin and beside and -0.5 < shape.box[1] - run.baseline < run.size * 0.22 and shape.mark == run.mark
+
+
+def _lines(file: File) -> Iterator[Failure]:
+    least, most = file.limits.pitch
+    for part in file.parts("P", "LBody", "Caption", *CELLS, *HEADINGS):
+        for above, below in zip(part.rows, part.rows[1:], strict=False):
+            one, two = above[0], below[0]
+            if one.page == two.page and one.size == two.size and one.baseline < two.baseline:
+                pitch = (two.baseline - one.baseline) / two.size
+                if pitch < least - 0.01 or (pitch > most + 0.01 and part.role in ("P", "LBody")):
+                    yield Failure("A3", one.page, f"lines {pitch:.2f} times their size apart: {plain(two.text)[:40]}")
+                    break
+    rows = [line for part in file.parts("P", "LBody", *HEADINGS) for line in part.lines]
+    lengths = sorted(len(line) for line in rows if len(line) > 25)  # noqa: PLR2004 - a short line is no measure of width
+    if lengths:
+        longest, usual = lengths[int(len(lengths) * 0.95)], median(lengths)
+        if longest > file.limits.line or usual > file.limits.usual_line:
+            yield Failure("A4", None, f"lines of {longest} letters, {usual:g} in the middle; {file.limits.line} and {file.limits.usual_line}")
+
+
+def _edges(file: File) -> Iterator[Failure]:
+    for part in file.parts("P", "LBody"):
+        rows = [row for row in part.rows if row[0].page == part.rows[0][0].page]
+        if len({round(row[0].baseline) for row in rows}) != len(rows):
+            continue  # words beside each other, as where a blank is filled in
+        if len(rows) > 3:  # noqa: PLR2004 - three full lines and a last one
+            right = [row[-1].box[2] for row in rows[:-1]]
+            if max(right) - min(right) < 0.5:  # noqa: PLR2004 - points
+                yield Failure("A5", rows[0][0].page, f"both edges are straight: {part.text[:40]}")
+        for line, following in zip(part.lines, part.lines[1:], strict=False):
+            if re.search(r"[^\W\d_]-$", line) and following[:1].islower():
+                yield Failure("A5", page_of(part), f"a word is parted: {line[-20:]} {following[:20]}")
+
+
+def _kept_together(file: File) -> Iterator[Failure]:
+    style = file.knowledge.get("style", "patient")
+    after = "|".join(map(re.escape, (*style.units, *style.months)))
+    number_first = re.compile(rf"(?:^|\s)[\d,.]+$\n(?:{after})\b")
+    pairs = (number_first, re.compile(r"\d\s?$\n\d{3}"), re.compile(rf"(?:{'|'.join(style.months)})$\n\d{{4}}"), re.compile(r"itamin$\n[A-K]\d?\b"))
+    for part in file.parts("P", "LBody", "Figure", *CELLS, *HEADINGS):
+        lines = [file.without_names(line) for line in part.lines]
+        for line, following in zip(lines, lines[1:], strict=False):
+            both = f"{line[-30:]}\n{following[:30]}"
+            if any(re.search(pair.pattern, both, re.MULTILINE) for pair in pairs):
+                yield Failure("A6", page_of(part), f"parted over two lines: {line[-14:]} / {following[:14]}")
+
+
+def _contrast(file: File, page: Page) -> Iterator[Failure]:
+    for run in page.runs:
+        ratio, asked = contrast(run.ink, run.ground), file.limits.body_contrast if run.mark >= 0 else file.limits.contrast
+        if ratio < asked:
+            yield Failure("A7", page.number, f"contrast {ratio:.1f}, at least {asked:g}: {run.spoken[:40]}")
+    figures = {mark for part in file.parts("Figure") for number, mark in part.marks if number == page.number}
+    for shape in page.shapes:
+        level = shape.line if shape.line is not None else shape.fill
+        if shape.mark in figures and shape.mark >= 0 and level is not None and level < 255 and contrast(level, 255) < file.limits.drawn_contrast:  # noqa: PLR2004
+            yield Failure("A7", page.number, f"a drawn edge of contrast {contrast(level, 255):.1f}")
+
+
+def contrast(one: int, other: int) -> float:
+    """Return how far two greys stand apart, from 1 to 21, as the web guidelines count it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(level: int) -> float:
+    share = level / 255
+    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - the standard's curve
+
+
+def _colour(file: File) -> Iterator[Failure]:
+    for page in file.pages:
+        if any(each.coloured for each in page.runs) or any(each.coloured and each.line is not None for each in page.shapes):
+            yield Failure("A8", page.number, "colour: what it means is lost on a grey printer")
+        for part in file.parts("Figure"):
+            marks = {mark for number, mark in part.marks if number == page.number}
+            fills = sorted({each.fill for each in page.shapes if each.mark in marks and each.fill is not None})
+            near = [(a, b) for a, b in zip(fills, fills[1:], strict=False) if b - a < file.limits.grey_step and b < 250]  # noqa: PLR2004
+            if near:
+                yield Failure("A8", page.number, f"two fills of a figure look alike: {near[0][0]} and {near[0][1]} of 255")
+
+
+def _copies(file: File, page: Page) -> Iterator[Failure]:
+    for run in page.runs:
+        share = page.picture.copied(run.box)
+        if re.search(r"\w", run.text) and not _OUTLINE[0] < share < _OUTLINE[1]:
+            yield Failure("A9", page.number, f"lost on a copy: {run.spoken[:40]}")
+    urgent = file.decision is not None and file.decision.value == "get_help_now"
+    if page.picture.darkness() > file.limits.darkness and not urgent:
+        yield Failure("A10", page.number, f"{page.picture.darkness():.0%} ink")
+    for shape in page.shapes:
+        area = shape.width * shape.height / (page.width * page.height)
+        if shape.fill is not None and shape.fill < 128 and area > file.limits.solid and not urgent:  # noqa: PLR2004 - half black
+            yield Failure("A10", page.number, f"a solid area of {area:.0%} of the page")
+
+
+def _margins(file: File, page: Page) -> Iterator[Failure]:
+    ink = page.picture.ink()
+    if ink is None:
+        return
+    left, top, right, bottom = ink
+    edges = {"left": left, "top": top, "right": page.width - right, "bottom": page.height - bottom}
+    inner = "left" if page.number % 2 else "right"
+    for name, space in edges.items():
+        asked = (file.limits.inner if name == inner else file.limits.outer) * MILLIMETRE
+        if space < asked - 1:
+            yield Failure("A11", page.number, f"{space / MILLIMETRE:.1f} mm at the {name}; at least {asked / MILLIMETRE:g}")
+    wide, high = (side * MILLIMETRE + 1 for side in file.limits.common)
+    if right > wide or page.width - left > wide or bottom > high or page.height - top > high:
+        yield Failure("A12", page.number, "ink outside what A4 and Letter share")
+
+
+def _direction(page: Page) -> Iterator[Failure]:
+    if any(run.turned for run in page.runs) or page.turned or page.width > page.height:
+        yield Failure("A14", page.number, "turned text, or a page that is not upright")
+
+
+def _breaks(file: File) -> Iterator[Failure]:
+    for table in file.parts("Table"):
+        for row in table.of("TR"):
+            if len(row.pages) > 1:
+                yield Failure("A13", row.pages[0], f"a row is parted: {row.text[:40]}")
+        titles = [cell.text for cell in table.of("TH") if cell.scope == "Column"]
+        for number in table.pages[1:]:
+            if titles and not all(title in file.page_text(number) for title in titles):
+                yield Failure("A13", number, f"a table goes on without its headings: {', '.join(titles)[:40]}")
+    for page in file.pages:
+        placed = [(part, part.box) for part in file.body if page.number in part.pages]
+        last = max((each for each in placed if each[1] and each[0].pages[0] == page.number), key=lambda each: each[1][3], default=None)  # type: ignore[index]
+        if last and last[0].role in HEADINGS and not any(part.pages[0] < page.number for part, _ in placed) and len(file.pages) > page.number:
+            yield Failure("A13", page.number, f"a heading stands last: {last[0].text[:40]}")
+    if len(file.decisions) == 1 and _banner(file)[1:] and {page_of(part) for part in _banner(file)} != {1}:
+        yield Failure("A13", 1, "the banner is parted from its words")
+
+
+def _banner(file: File) -> list[Part]:
+    return file.body[:2]
+
+
+def _furniture(file: File) -> Iterator[Failure]:
+    counted = re.compile(file.pattern("page-of").pattern.replace(".{1,400}?", r"(\d+)"))
+    heads = []
+    for page in file.pages:
+        found = counted.search(page.text)
+        if not found or (int(found[1]), int(found[2])) != (page.number, len(file.pages)):
+            yield Failure("A15", page.number, f"the page does not say that it is {page.number} of {len(file.pages)}")
+        top = [run for run in page.runs if run.baseline < _header_ends(page)]
+        heads.append([(round(run.baseline), run.spoken, run.box[0]) for run in top if not counted.search(run.spoken)])
+    for number, head in enumerate(heads, 1):
+        same = [each[:2] for each in head] == [each[:2] for each in heads[0]]
+        if not head or not same or any(abs(one[2] - other[2]) > _COUNT_WIDTH for one, other in zip(head, heads[0], strict=True)):
+            yield Failure("A15", number, "the header differs from that of page 1")
+    if file.kind and file.kind.value != "form":
+        made = file.pattern("made-on")
+        for page in file.pages:
+            if file.number is None or file.number not in page.text or not made.search(page.text):
+                yield Failure("A15", page.number, "no plan number or no date at the top")
+
+
+def _header_ends(page: Page) -> float:
+    """Return how low the header reaches: to the first line across the page."""
+    lines = [shape.box[1] for shape in page.shapes if shape.height < 2 and shape.width > page.width / 2]  # noqa: PLR2004 - points
+    return min(lines, default=page.height * 0.12)

@@ -1,0 +1,33 @@
+"""What a page must keep to, read from the theme: sizes, lengths, margins. The theme's own sizes are something else."""
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+
+class Limits(NamedTuple):
+    """Letter sizes in points, lengths in millimetres, lines in letters, darkness and contrast as in `theme.toml`."""
+
+    body: float
+    least: float
+    line: int
+    usual_line: int
+    pitch: tuple[float, float]
+    inner: float
+    outer: float
+    common: tuple[float, float]
+    contrast: float
+    body_contrast: float
+    drawn_contrast: float
+    grey_step: float
+    darkness: float
+    solid: float
+
+
+@lru_cache(maxsize=8)
+def limits(kind: str) -> Limits:
+    """Return the limits of a kind of page."""
+    found: dict[str, Any] = tomllib.loads((files("templates") / "theme.toml").read_text(encoding="utf-8"))["limits"]
+    shared = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items() if not isinstance(value, dict)}
+    return Limits(**shared, **found[kind])
