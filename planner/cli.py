@@ -17,6 +17,7 @@ from planner.commands.lint import lint
 from planner.commands.make import make
 from planner.commands.schema import schema
 from planner.commands.terminal import complain, shipped_knowledge, tell, warn
+from planner.commands.verify import verify
 from planner.compose import software_version
 from planner.errors import ExitCode, PlannerError, place_of
 
@@ -34,6 +35,7 @@ app.command()(ask)
 app.command()(form)
 app.command()(lint)
 app.command()(schema)
+app.command()(verify)
 app.command()(claims)
 app.add_typer(knowledge.app, name="knowledge")
 

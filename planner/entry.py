@@ -345,7 +345,7 @@ class Style(Record):
     `block_sentences` is how many sentences make a text long enough to have a grade; phrases whose id begins with one of
     `not_for_patients` are read by professionals. What only a finished page can be held against: the mean length of a sentence, the
     SMOG grade of everything without its `easy` long words, the share of sentences in the passive with the `participles` that do
-    not end in -ed, the `abbreviations` that need no explaining, other names for what has `one_name`, and the words a number
+    not end in -ed and the `passives_kept` after a look, the `abbreviations` that need no explaining, other names for what has `one_name`, and the words a number
     stays with.
     """
 
@@ -360,6 +360,7 @@ class Style(Record):
     easy: Names = ()
     passive_share: float
     participles: Names = ()
+    passives_kept: Names = ()
     abbreviations: Names = ()
     one_name: Names = ()
     units: Annotated[Names, Field(min_length=1)]

@@ -51,7 +51,7 @@ def paragraph(block: Paragraph, look: Look) -> list[Piece]:
     """Measure running text."""
     style = {"body": look.body, "lead": look.lead, "strong": look.strong, "small": look.small}[block.style]
     sketch = Sketch()
-    sketch.lines(Element(Role.paragraph), wrap(block.text, style, look.measure), style)
+    sketch.lines(Element(Role.paragraph), wrap(block.text, style, look.small_measure if block.style == "small" else look.measure), style)
     return [sketch.piece(before=look.em * 0.55)]
 
 

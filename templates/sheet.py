@@ -17,6 +17,7 @@ from templates.furniture import band, header
 from templates.ink import Piece
 from templates.layout import Joined, Page, Placed, paginate
 from templates.logo import read_logo
+from templates.seal import sealed
 from templates.theme import Look, Stock, look, stock
 from templates.writer import write
 
@@ -27,11 +28,18 @@ def draw(plan: Plan, part: Part, logo: bytes | None = None) -> bytes:
     if not sheets:
         message = f"plan {plan.plan_id} has no sheet for the part {part.value}"
         raise ValueError(message)
-    return draw_sheets(sheets, plan.furniture, plan.printing, plan.made_on, logo)
+    return draw_sheets(sheets, plan.furniture, plan.printing, plan.made_on, logo, plan.plan_id)
 
 
-def draw_sheets(sheets: tuple[Sheet, ...], furniture: Furniture, printing: Printing, made_on: date, logo: bytes | None = None) -> bytes:
-    """Return sheets of one part as PDF, with a logo given as PNG.
+def draw_sheets(
+    sheets: tuple[Sheet, ...],
+    furniture: Furniture,
+    printing: Printing,
+    made_on: date,
+    logo: bytes | None = None,
+    plan_id: str | None = None,
+) -> bytes:
+    """Return sheets of one part as PDF, with a logo given as PNG; sheets of a plan carry a check.
 
     Visitors see a chart on a wall, so it carries initials in place of a name.
     """
@@ -46,6 +54,8 @@ def draw_sheets(sheets: tuple[Sheet, ...], furniture: Furniture, printing: Print
         _furnished(page, header(furniture, looks, number, len(laid_out), picture), _band(sheet, looks), number > 1, later > 0)
         for number, (sheet, page, later) in enumerate(laid_out, 1)
     ]
+    if plan_id is not None:
+        pages = sealed(pages, furniture, plan_id, looks)
     return write(pages, paper, Facts(furniture.document_titles[part], printing.language, made_on), picture)
 
 

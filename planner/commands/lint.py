@@ -10,7 +10,6 @@ from planner.errors import ExitCode, UsageError
 from planner.files import read_file
 from planner.lint.judge import criteria, judge_all
 
-
 _LARGEST = 50_000_000
 
 

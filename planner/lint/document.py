@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-
 from planner.edition import Knowledge
 from planner.lint.limits import Limits, limits
-from planner.lint.measure import Opened, Page, plain
+from planner.lint.measure import Opened, plain
 from planner.lint.tree import CELLS, HEADINGS, Part, tree
 from planner.readability import sentences
 from planner.vocabulary import Decision
 from planner.vocabulary import Part as Kind
 
 NUMBER = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]\b")
+FILL = ".{1,900}?"  # whatever stands in a bracket
 _LARGE = 16  # most letters of a page in large print are at least this big
 
 
@@ -108,14 +108,19 @@ class File:
         """The words of one page."""
         return self.pages[number - 1].text if number <= len(self.pages) else ""
 
+    @property
+    def first_leaf(self) -> str:
+        """The words of page 1; in large print those of both its sides, which is what page 1 takes there."""
+        return self.page_text(1) + (" " + self.page_text(2) if self.limits.body > 14 else "")  # noqa: PLR2004 - the body size of standard print
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The person's own words and what they were read as: names nobody here chose."""
         found = set()
-        said = self.pattern("told-column-said")
+        said = [self.pattern(each) for each in ("told-column-said", "clin-column-typed")]
         for table in self.parts("Table"):
             rows = table.of("TR")
-            if not rows or not any(said.fullmatch(cell.text) for cell in rows[0].of(*CELLS)):
+            if not rows or not any(each.fullmatch(cell.text) for cell in rows[0].of(*CELLS) for each in said):
                 continue
             for row in rows[1:]:
                 cells = [cell.text for cell in row.of(*CELLS)]
@@ -124,6 +129,8 @@ class File:
         for above, part in zip(self.blocks, self.blocks[1:], strict=False):
             if part.role == "L" and title.fullmatch(above.text):
                 found |= {item.text for item in part.of("LBody")}
+        result = self.pattern("told-lab").pattern.replace(FILL, "(.{1,60}?)")
+        found |= {each[2] for part in self.parts("LBody", "P") if (each := re.fullmatch(result + "|" + result[:-2], part.text)) and each[2]}
         return tuple(sorted((each for each in found if len(each) > 2), key=len, reverse=True))  # noqa: PLR2004 - D3 is no name
 
     @cached_property
@@ -132,17 +139,18 @@ class File:
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
 
     def without_names(self, text: str) -> str:
-        """Return a text with a bracket in the place of each name."""
-        return self._names.sub("{name}", text) if self._names else text
+        """Return a text with a bracket in the place of each name, or of names in a row."""
+        bare = self._names.sub("{name}", text) if self._names else text
+        return re.sub(r"\{name\}(?:(?:,| and| or) \{name\})+", "{name}", bare)
 
     @cached_property
     def spoken(self) -> list[tuple[Part, str]]:
-        """Each stretch of our own words with its part: without header, names and the table of what was told."""
-        told, source = self.pattern("told-column-said"), self.pattern("chart-source")
+        """Each stretch of our own words with its part: without header, names, the table of what was told, and mere enumerations."""
+        told, listed = self.pattern("told-column-said"), [self.pattern(each) for each in ("chart-source", "food-avoid", "check")]
         tables = [table for table in self.parts("Table") if any(told.fullmatch(cell.text) for cell in table.of("TH"))]
         skipped = {id(part) for table in tables for part in table.all()} | {id(part) for part in self._header}
         roles = (*HEADINGS, "P", "LBody", "Caption", *CELLS)
-        return [(part, self.without_names(part.text)) for part in self.tree.all() if part.role in roles and id(part) not in skipped and not source.fullmatch(part.text)]
+        return [(part, self.without_names(part.text)) for part in self.tree.all() if part.role in roles and id(part) not in skipped and not any(each.fullmatch(part.text) for each in listed)]
 
     @cached_property
     def _header(self) -> list[Part]:
@@ -181,7 +189,7 @@ class File:
 def words_pattern(words: str) -> re.Pattern[str]:
     """Return words with {brackets} as a pattern for whatever stands in them."""
     parts = [re.escape(part) for part in re.split(r"\{\w+\}", plain(words))]
-    return re.compile(r".{1,400}?".join(parts).replace(r"\ ", r"\s"))
+    return re.compile(FILL.join(parts).replace(r"\ ", r"\s"))
 
 
 def page_of(part: Part) -> int | None:

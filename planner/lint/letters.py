@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from statistics import median
 
-from planner.lint.document import File, page_of
+from planner.lint.document import FILL, File, page_of
 from planner.lint.failure import Failure
 from planner.lint.measure import MILLIMETRE, Page, Run, Shape, plain
 from planner.lint.tree import CELLS, HEADINGS, Part
 
 _NEARLY = 0.06  # points: sizes are written with two decimals
-_COUNT_WIDTH = 9  # points: how much wider "Page 10 of 10" is than "Page 1 of 10", which pushes what stands before it
+_COUNT_WIDTH = 20  # points: how much wider "Page 10 of 10" is than "Page 1 of 10", which pushes what stands before it
 _OUTLINE = (0.015, 0.97)  # the least and most ink a line of letters leaves on a black and white copy
 
 
@@ -117,13 +117,22 @@ def _kept_together(file: File) -> Iterator[Failure]:
     style = file.knowledge.get("style", "patient")
     after = "|".join(map(re.escape, (*style.units, *style.months)))
     number_first = re.compile(rf"(?:^|\s)[\d,.]+$\n(?:{after})\b")
-    pairs = (number_first, re.compile(r"\d\s?$\n\d{3}"), re.compile(rf"(?:{'|'.join(style.months)})$\n\d{{4}}"), re.compile(r"itamin$\n[A-K]\d?\b"))
+    pairs = [number_first, re.compile(r"\d\s?$\n\d{3}"), re.compile(rf"(?:{'|'.join(style.months)})$\n\d{{4}}")]
+    if file.for_patients:
+        pairs.append(re.compile(r"itamin$\n[A-K]\d?\b"))
     for part in file.parts("P", "LBody", "Figure", *CELLS, *HEADINGS):
-        lines = [file.without_names(line) for line in part.lines]
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in zip(part.lines, part.lines[1:], strict=False):
             both = f"{line[-30:]}\n{following[:30]}"
+            if _in_a_name(file, part, line, following):
+                continue
             if any(re.search(pair.pattern, both, re.MULTILINE) for pair in pairs):
                 yield Failure("A6", page_of(part), f"parted over two lines: {line[-14:]} / {following[:14]}")
+
+
+def _in_a_name(file: File, part: Part, line: str, following: str) -> bool:
+    """Whether the break stands inside the person's own words, which may be as long as they like."""
+    last, first = line.rpartition(" ")[2], following.partition(" ")[0]
+    return f"{last} {first}" not in file.without_names(part.text)
 
 
 def _contrast(file: File, page: Page) -> Iterator[Failure]:
@@ -219,7 +228,7 @@ def _banner(file: File) -> list[Part]:
 
 
 def _furniture(file: File) -> Iterator[Failure]:
-    counted = re.compile(file.pattern("page-of").pattern.replace(".{1,400}?", r"(\d+)"))
+    counted = re.compile(file.pattern("page-of").pattern.replace(FILL, r"(\d+)"))
     heads = []
     for page in file.pages:
         found = counted.search(page.text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from planner.lint.document import File, page_of
+from planner.lint.document import FILL, File, page_of
 from planner.lint.failure import Failure
 from planner.lint.tree import CELLS
 from planner.vocabulary import Decision
@@ -55,7 +55,7 @@ def _no_dose(file: File) -> Iterator[Failure]:
 
 def _always(file: File) -> Iterator[Failure]:
     kept = ("keep-medicines", "banner-start-meal", "banner-no-supplement-do", "refer-do-keep", "urgent-do-nothing-new")
-    if not file.says(*kept, text=file.page_text(1)):
+    if not file.says(*kept, text=file.first_leaf):
         yield Failure("E3", 1, "page 1 does not say to keep taking one's own medicines")
 
 
@@ -64,8 +64,8 @@ def _checked(file: File) -> Iterator[Failure]:
     if any(bands) and not all(bands):
         yield Failure("E7", bands.index(False) + 1, "not every page says that nobody has checked it")
     if file.decision in _TO_TAKE:
-        yield from (Failure("E7", 1, f"page 1 does not say: {file.knowledge.phrase(each)}") for each in file.missing("sign-checked-by", "sign-empty", text=file.page_text(1)))
-    if not file.knowledge.signed_off and not file.says("not-signed", text=file.page_text(1)):
+        yield from (Failure("E7", 1, f"page 1 does not say: {file.knowledge.phrase(each)}") for each in file.missing("sign-checked-by", "sign-empty", text=file.first_leaf))
+    if not file.knowledge.signed_off and not file.says("not-signed", text=file.first_leaf):
         yield Failure("E7", 1, "page 1 does not say that no clinician has signed the rules")
 
 
@@ -85,8 +85,8 @@ def _told(file: File) -> Iterator[Failure]:
 def _to_take(file: File) -> Iterator[Failure]:
     if file.decision not in _TO_TAKE:
         return
-    text = file.page_text(1)
-    days = {found[1] for found in re.finditer(file.pattern("review").pattern.replace(".{1,400}?", r"(\d{1,2} [A-Z]\w+ \d{4})"), text)}
+    text = file.first_leaf
+    days = {found[1] for found in re.finditer(file.pattern("review").pattern.replace(FILL, r"(\d{1,2} [A-Z]\w+ \d{4})"), text)}
     if len(days) != 1:
         yield Failure("E6", 1, "page 1 does not say until when the plan may be used")
     if len(file.pages) == 1:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from planner.lint.document import File
+from planner.lint.document import FILL, File
 from planner.lint.failure import Failure
 from planner.vocabulary import Part as Kind
 
@@ -18,7 +18,7 @@ def failures(file: File) -> Iterator[Failure]:
                 yield Failure("G1", page.number, "no plan number")
     if file.kind is not Kind.clinician:
         return
-    versions = file.pattern("clin-version-line").pattern.replace(".{1,400}?", "([^,]+?)", 2).replace(".{1,400}?", "([0-9a-f]{12})", 1)
+    versions = file.pattern("clin-version-line").pattern.replace(FILL, "([^,]+?)", 2).replace(FILL, "([0-9a-f]{12})", 1)
     if not re.search(versions, file.text) or not file.says("made-on"):
         yield Failure("G1", None, "no version of software and knowledge with its hash, or no date")
     style = file.knowledge.get("style", "patient")
