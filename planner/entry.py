@@ -343,10 +343,11 @@ class Style(Record):
     """How patient text is written: words a sentence, reading grade of everything together and of every longer text alone.
 
     `block_sentences` is how many sentences make a text long enough to have a grade; phrases whose id begins with one of
-    `not_for_patients` are read by professionals. What only a finished page can be held against: the mean length of a sentence, the
-    SMOG grade of everything without its `easy` long words, the share of sentences in the passive with the `participles` that do
-    not end in -ed and the `passives_kept` after a look, the `abbreviations` that need no explaining, other names for what has `one_name`, and the words a number
-    stays with.
+    `not_for_patients` are read by professionals.
+
+    What only a finished page can be held against: the mean length of a sentence, the SMOG grade of everything without its `easy`
+    long words, the share of sentences in the passive with the `participles` that do not end in -ed and the `passives_kept` after a
+    look, the `abbreviations` that need no explaining, other names for what has `one_name`, and the words a number stays with.
     """
 
     id: Id

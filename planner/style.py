@@ -43,7 +43,8 @@ def style_findings(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield every sentence that is too long or holds a banned word, and every text that is too hard to read."""
     style = knowledge.get("style", "patient")
     banned = [
-        (each, word_pattern(each.words, exact=each.exact), word_pattern(each.allowed_in, exact=each.exact)) for each in knowledge.all("banned")
+        (each, word_pattern(each.words, exact=each.exact), word_pattern(each.allowed_in, exact=each.exact))
+        for each in knowledge.all("banned")
     ]
     texts = tuple(patient_texts(knowledge))
     for text in texts:

@@ -19,8 +19,8 @@ _QUIET = 4  # modules of white around a code
 _MASK = 3
 
 
-def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look) -> list[list[Placed]]:
-    """Return the pages with the check; without its code, or without it, where no page has the room."""
+def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look) -> list[list[Placed]] | None:
+    """Return the pages with the check, without its code where only a line fits; None where no page has the room for that."""
     if furniture.check is None:
         return pages
     check = check_letters(_words(pages))
@@ -29,13 +29,15 @@ def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: 
             lowest = max(placed.top + placed.piece.height for placed in pages[number])
             if lowest + piece.before + piece.height <= look.height:
                 return [*pages[:number], [*pages[number], Placed(piece, lowest + piece.before)], *pages[number + 1 :]]
-    return pages
+    return None
 
 
 def _letters(check: str, furniture: Furniture, look: Look) -> Piece:
     """Draw the letters alone, where no page has room for the code."""
     sketch = Sketch()
-    sketch.lines(Element(Role.paragraph), wrap((furniture.check or "").replace("{check}", check), look.furniture, look.width), look.furniture)
+    sketch.lines(
+        Element(Role.paragraph), wrap((furniture.check or "").replace("{check}", check), look.furniture, look.width), look.furniture
+    )
     return sketch.piece(before=look.em * 0.2)
 
 

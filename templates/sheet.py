@@ -49,13 +49,21 @@ def draw_sheets(
         furniture = furniture.model_copy(update={"person": furniture.initials})
     above = header(furniture, looks, 1, 1, picture)
     groups = [(group[0], _pages(group, above, looks, paper)) for group in _groups(sheets)]
-    laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
-    pages = [
-        _furnished(page, header(furniture, looks, number, len(laid_out), picture), _band(sheet, looks), number > 1, later > 0)
-        for number, (sheet, page, later) in enumerate(laid_out, 1)
-    ]
+
+    def furnished() -> list[list[Placed]]:
+        laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
+        return [
+            _furnished(page, header(furniture, looks, number, len(laid_out), picture), _band(sheet, looks), number > 1, later > 0)
+            for number, (sheet, page, later) in enumerate(laid_out, 1)
+        ]
+
+    pages = furnished()
     if plan_id is not None:
-        pages = sealed(pages, furniture, plan_id, looks)
+        whole = sealed(pages, furniture, plan_id, looks)
+        if whole is None and part is Part.clinician:  # only a professional's file may grow by a page for it
+            groups[-1][1].append(())
+            whole = sealed(furnished(), furniture, plan_id, looks)
+        pages = whole or pages
     return write(pages, paper, Facts(furniture.document_titles[part], printing.language, made_on), picture)
 
 

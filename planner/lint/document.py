@@ -116,7 +116,7 @@ class File:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The person's own words and what they were read as: names nobody here chose."""
-        found = set()
+        found: set[str] = set()
         said = [self.pattern(each) for each in ("told-column-said", "clin-column-typed")]
         for table in self.parts("Table"):
             rows = table.of("TR")
@@ -150,7 +150,11 @@ class File:
         tables = [table for table in self.parts("Table") if any(told.fullmatch(cell.text) for cell in table.of("TH"))]
         skipped = {id(part) for table in tables for part in table.all()} | {id(part) for part in self._header}
         roles = (*HEADINGS, "P", "LBody", "Caption", *CELLS)
-        return [(part, self.without_names(part.text)) for part in self.tree.all() if part.role in roles and id(part) not in skipped and not any(each.fullmatch(part.text) for each in listed)]
+        return [
+            (part, self.without_names(part.text))
+            for part in self.tree.all()
+            if part.role in roles and id(part) not in skipped and not any(each.fullmatch(part.text) for each in listed)
+        ]
 
     @cached_property
     def _header(self) -> list[Part]:
@@ -164,11 +168,9 @@ class File:
     @cached_property
     def sentences(self) -> list[tuple[Part, str]]:
         """Every sentence of our own: what ends like one, wherever it stands."""
-        found = []
+        found: list[tuple[Part, str]] = []
         for part, text in self.spoken:
-            for sentence in sentences(text):
-                if re.search(r"[.?!]$", sentence):
-                    found.append((part, sentence))
+            found += [(part, sentence) for sentence in sentences(text) if re.search(r"[.?!]$", sentence)]
         return found
 
     # -- phrases ---------------------------------------------------------------------------------------------------
@@ -195,5 +197,3 @@ def words_pattern(words: str) -> re.Pattern[str]:
 def page_of(part: Part) -> int | None:
     """Return the page a part begins on."""
     return part.pages[0] if part.pages else None
-
-

@@ -19,8 +19,8 @@ _NEVER = (
     ("C4", r"(?<![\d\w])\.\d", "no nought before the point"),
     ("C5", rf"\b\d{{4,}}\s{_AMOUNT}\b|\b\d{{1,3}}\.\d{{3}}\s{_AMOUNT}\b", "thousands that are not parted by a comma"),
     ("C6", rf"\d(?:{_AMOUNT}|mg|mcg|g)\b", "no space between number and unit"),
-    ("C9", r"\d\s?[x×÷*]\s?\d|\bdivide[ds]?\b|\bmultipl(?:y|ied)\b", "a sum left to the reader"),
-    ("C10", rf"\d\s?[-–—]\s?\d[\d,.]*\s{_AMOUNT}\b", "a range without the word to"),
+    ("C9", r"\d\s?[x\u00d7\u00f7*]\s?\d|\bdivide[ds]?\b|\bmultipl(?:y|ied)\b", "a sum left to the reader"),
+    ("C10", rf"\d\s?[-\u2013\u2014]\s?\d[\d,.]*\s{_AMOUNT}\b", "a range without the word to"),
     ("C11", r"[<>≥≤&+@]|\b(?:and/or)\b|(?<=[a-z]{2})/(?=[a-z]{2})", "a sign in the place of a word"),
     ("C12", r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b12 ?(?:am|pm)\b|\b\d{1,2} ?(?:am|pm)\b", "a date or hour in figures"),
 )
@@ -39,7 +39,9 @@ def _written(file: File) -> Iterator[Failure]:
     pack, style = meant_well(file), file.knowledge.get("style", "patient")
     never = [(criterion, re.compile(pattern), wrong) for criterion, pattern, wrong in _NEVER]
     number_words = "|".join(map(re.escape, style.number_words))
-    never.append(("C7", re.compile(rf"\b(?:{number_words})\s(?:{_AMOUNT}|capsules?|tablets?|drops)\b", re.IGNORECASE), "a number as a word"))
+    never.append(
+        ("C7", re.compile(rf"\b(?:{number_words})\s(?:{_AMOUNT}|capsules?|tablets?|drops)\b", re.IGNORECASE), "a number as a word")
+    )
     often = "|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in style.often)
     never.append(("C8", re.compile(often), "how often, without the time of day"))
     for part, text in file.spoken:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planner.edition import Knowledge
-from planner.lint import access, figures, letters, order, safety, trace, wording
+from planner.lint import access, figures, letters, order, placing, safety, trace, wording
 from planner.lint.document import File
 from planner.lint.failure import Failure
 
-_SECTIONS = (letters, wording, figures, order, safety, access, trace)
+_SECTIONS = (letters, placing, wording, figures, order, safety, access, trace)
 
 
 class Criterion(NamedTuple):

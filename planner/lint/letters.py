@@ -1,18 +1,20 @@
-"""A: type and layout."""
+"""A: letters and lines."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
+from typing import Any
 
-from planner.lint.document import FILL, File, page_of
+from planner.lint.document import File, page_of
 from planner.lint.failure import Failure
-from planner.lint.measure import MILLIMETRE, Page, Run, Shape, plain
+from planner.lint.measure import Page, Run, Shape, plain
 from planner.lint.tree import CELLS, HEADINGS, Part
 
 _NEARLY = 0.06  # points: sizes are written with two decimals
-_COUNT_WIDTH = 20  # points: how much wider "Page 10 of 10" is than "Page 1 of 10", which pushes what stands before it
-_OUTLINE = (0.015, 0.97)  # the least and most ink a line of letters leaves on a black and white copy
+_WHITE = 255
+_RISE, _FALL = 0.5, 0.22  # how far over (points) and under (letter sizes) its baseline a line underlines
 
 
 def failures(file: File) -> Iterator[Failure]:
@@ -20,17 +22,12 @@ def failures(file: File) -> Iterator[Failure]:
     for page in file.pages:
         yield from _sizes(file, page)
         yield from _contrast(file, page)
-        yield from _copies(file, page)
-        yield from _margins(file, page)
-        yield from _direction(page)
     yield from _body_size(file)
     yield from _faces(file)
     yield from _lines(file)
     yield from _edges(file)
     yield from _kept_together(file)
     yield from _colour(file)
-    yield from _breaks(file)
-    yield from _furniture(file)
 
 
 def _sizes(file: File, page: Page) -> Iterator[Failure]:
@@ -70,7 +67,7 @@ def _faces(file: File) -> Iterator[Failure]:
             yield Failure("A2", page_of(part), f"a run of capital words: {found[0][:40]}")
 
 
-def _fonts(file: File) -> Iterator[object]:
+def _fonts(file: File) -> Iterator[Any]:
     for page in file.objects.pages:
         yield from page.Resources.get("/Font", {}).values()
 
@@ -78,13 +75,13 @@ def _fonts(file: File) -> Iterator[object]:
 def _underlines(shape: Shape, run: Run) -> bool:
     thin = shape.height < 2 and shape.width > run.size  # noqa: PLR2004 - points
     beside = shape.box[0] < run.box[2] - 1 and shape.box[2] > run.box[0] + 1
-    return thin and beside and -0.5 < shape.box[1] - run.baseline < run.size * 0.22 and shape.mark == run.mark
+    return thin and beside and -_RISE < shape.box[1] - run.baseline < run.size * _FALL and shape.mark == run.mark
 
 
 def _lines(file: File) -> Iterator[Failure]:
     least, most = file.limits.pitch
     for part in file.parts("P", "LBody", "Caption", *CELLS, *HEADINGS):
-        for above, below in zip(part.rows, part.rows[1:], strict=False):
+        for above, below in pairwise(part.rows):
             one, two = above[0], below[0]
             if one.page == two.page and one.size == two.size and one.baseline < two.baseline:
                 pitch = (two.baseline - one.baseline) / two.size
@@ -96,7 +93,9 @@ def _lines(file: File) -> Iterator[Failure]:
     if lengths:
         longest, usual = lengths[int(len(lengths) * 0.95)], median(lengths)
         if longest > file.limits.line or usual > file.limits.usual_line:
-            yield Failure("A4", None, f"lines of {longest} letters, {usual:g} in the middle; {file.limits.line} and {file.limits.usual_line}")
+            yield Failure(
+                "A4", None, f"lines of {longest} letters, {usual:g} in the middle; {file.limits.line} and {file.limits.usual_line}"
+            )
 
 
 def _edges(file: File) -> Iterator[Failure]:
@@ -108,7 +107,7 @@ def _edges(file: File) -> Iterator[Failure]:
             right = [row[-1].box[2] for row in rows[:-1]]
             if max(right) - min(right) < 0.5:  # noqa: PLR2004 - points
                 yield Failure("A5", rows[0][0].page, f"both edges are straight: {part.text[:40]}")
-        for line, following in zip(part.lines, part.lines[1:], strict=False):
+        for line, following in pairwise(part.lines):
             if re.search(r"[^\W\d_]-$", line) and following[:1].islower():
                 yield Failure("A5", page_of(part), f"a word is parted: {line[-20:]} {following[:20]}")
 
@@ -121,7 +120,7 @@ def _kept_together(file: File) -> Iterator[Failure]:
     if file.for_patients:
         pairs.append(re.compile(r"itamin$\n[A-K]\d?\b"))
     for part in file.parts("P", "LBody", "Figure", *CELLS, *HEADINGS):
-        for line, following in zip(part.lines, part.lines[1:], strict=False):
+        for line, following in pairwise(part.lines):
             both = f"{line[-30:]}\n{following[:30]}"
             if _in_a_name(file, part, line, following):
                 continue
@@ -143,7 +142,13 @@ def _contrast(file: File, page: Page) -> Iterator[Failure]:
     figures = {mark for part in file.parts("Figure") for number, mark in part.marks if number == page.number}
     for shape in page.shapes:
         level = shape.line if shape.line is not None else shape.fill
-        if shape.mark in figures and shape.mark >= 0 and level is not None and level < 255 and contrast(level, 255) < file.limits.drawn_contrast:  # noqa: PLR2004
+        if (
+            shape.mark in figures
+            and shape.mark >= 0
+            and level is not None
+            and level < _WHITE
+            and contrast(level, 255) < file.limits.drawn_contrast
+        ):
             yield Failure("A7", page.number, f"a drawn edge of contrast {contrast(level, 255):.1f}")
 
 
@@ -165,89 +170,6 @@ def _colour(file: File) -> Iterator[Failure]:
         for part in file.parts("Figure"):
             marks = {mark for number, mark in part.marks if number == page.number}
             fills = sorted({each.fill for each in page.shapes if each.mark in marks and each.fill is not None})
-            near = [(a, b) for a, b in zip(fills, fills[1:], strict=False) if b - a < file.limits.grey_step and b < 250]  # noqa: PLR2004
+            near = [(a, b) for a, b in pairwise(fills) if b - a < file.limits.grey_step and b < 250]  # noqa: PLR2004
             if near:
                 yield Failure("A8", page.number, f"two fills of a figure look alike: {near[0][0]} and {near[0][1]} of 255")
-
-
-def _copies(file: File, page: Page) -> Iterator[Failure]:
-    for run in page.runs:
-        share = page.picture.copied(run.box)
-        if re.search(r"\w", run.text) and not _OUTLINE[0] < share < _OUTLINE[1]:
-            yield Failure("A9", page.number, f"lost on a copy: {run.spoken[:40]}")
-    urgent = file.decision is not None and file.decision.value == "get_help_now"
-    if page.picture.darkness() > file.limits.darkness and not urgent:
-        yield Failure("A10", page.number, f"{page.picture.darkness():.0%} ink")
-    for shape in page.shapes:
-        area = shape.width * shape.height / (page.width * page.height)
-        if shape.fill is not None and shape.fill < 128 and area > file.limits.solid and not urgent:  # noqa: PLR2004 - half black
-            yield Failure("A10", page.number, f"a solid area of {area:.0%} of the page")
-
-
-def _margins(file: File, page: Page) -> Iterator[Failure]:
-    ink = page.picture.ink()
-    if ink is None:
-        return
-    left, top, right, bottom = ink
-    edges = {"left": left, "top": top, "right": page.width - right, "bottom": page.height - bottom}
-    inner = "left" if page.number % 2 else "right"
-    for name, space in edges.items():
-        asked = (file.limits.inner if name == inner else file.limits.outer) * MILLIMETRE
-        if space < asked - 1:
-            yield Failure("A11", page.number, f"{space / MILLIMETRE:.1f} mm at the {name}; at least {asked / MILLIMETRE:g}")
-    wide, high = (side * MILLIMETRE + 1 for side in file.limits.common)
-    if right > wide or page.width - left > wide or bottom > high or page.height - top > high:
-        yield Failure("A12", page.number, "ink outside what A4 and Letter share")
-
-
-def _direction(page: Page) -> Iterator[Failure]:
-    if any(run.turned for run in page.runs) or page.turned or page.width > page.height:
-        yield Failure("A14", page.number, "turned text, or a page that is not upright")
-
-
-def _breaks(file: File) -> Iterator[Failure]:
-    for table in file.parts("Table"):
-        for row in table.of("TR"):
-            if len(row.pages) > 1:
-                yield Failure("A13", row.pages[0], f"a row is parted: {row.text[:40]}")
-        titles = [cell.text for cell in table.of("TH") if cell.scope == "Column"]
-        for number in table.pages[1:]:
-            if titles and not all(title in file.page_text(number) for title in titles):
-                yield Failure("A13", number, f"a table goes on without its headings: {', '.join(titles)[:40]}")
-    for page in file.pages:
-        placed = [(part, part.box) for part in file.body if page.number in part.pages]
-        last = max((each for each in placed if each[1] and each[0].pages[0] == page.number), key=lambda each: each[1][3], default=None)  # type: ignore[index]
-        if last and last[0].role in HEADINGS and not any(part.pages[0] < page.number for part, _ in placed) and len(file.pages) > page.number:
-            yield Failure("A13", page.number, f"a heading stands last: {last[0].text[:40]}")
-    if len(file.decisions) == 1 and _banner(file)[1:] and {page_of(part) for part in _banner(file)} != {1}:
-        yield Failure("A13", 1, "the banner is parted from its words")
-
-
-def _banner(file: File) -> list[Part]:
-    return file.body[:2]
-
-
-def _furniture(file: File) -> Iterator[Failure]:
-    counted = re.compile(file.pattern("page-of").pattern.replace(FILL, r"(\d+)"))
-    heads = []
-    for page in file.pages:
-        found = counted.search(page.text)
-        if not found or (int(found[1]), int(found[2])) != (page.number, len(file.pages)):
-            yield Failure("A15", page.number, f"the page does not say that it is {page.number} of {len(file.pages)}")
-        top = [run for run in page.runs if run.baseline < _header_ends(page)]
-        heads.append([(round(run.baseline), run.spoken, run.box[0]) for run in top if not counted.search(run.spoken)])
-    for number, head in enumerate(heads, 1):
-        same = [each[:2] for each in head] == [each[:2] for each in heads[0]]
-        if not head or not same or any(abs(one[2] - other[2]) > _COUNT_WIDTH for one, other in zip(head, heads[0], strict=True)):
-            yield Failure("A15", number, "the header differs from that of page 1")
-    if file.kind and file.kind.value != "form":
-        made = file.pattern("made-on")
-        for page in file.pages:
-            if file.number is None or file.number not in page.text or not made.search(page.text):
-                yield Failure("A15", page.number, "no plan number or no date at the top")
-
-
-def _header_ends(page: Page) -> float:
-    """Return how low the header reaches: to the first line across the page."""
-    lines = [shape.box[1] for shape in page.shapes if shape.height < 2 and shape.width > page.width / 2]  # noqa: PLR2004 - points
-    return min(lines, default=page.height * 0.12)

@@ -39,7 +39,11 @@ def _first_page(file: File) -> Iterator[Failure]:
     banner = next((part for part in file.parts("H1") if page_of(part) == 1), None)
     box = banner.box if banner else None
     framed = box and any(
-        shape.line is not None and shape.box[0] <= box[0] and shape.box[2] >= box[2] and shape.box[1] <= box[1] + 2 and shape.box[3] >= box[3]
+        shape.line is not None
+        and shape.box[0] <= box[0]
+        and shape.box[2] >= box[2]
+        and shape.box[1] <= box[1] + 2
+        and shape.box[3] >= box[3]
         for shape in page.shapes
         if shape.width > page.width / 2
     )
@@ -58,7 +62,9 @@ def _enough(file: File) -> Iterator[Failure]:
         wanted += [("keep-medicines", "banner-no-supplement-do")]
     if file.decision is Decision.see_your_doctor:
         wanted += [("refer-do-keep",)]
-    yield from (Failure("D3", 1, f"page 1 does not say: {file.knowledge.phrase(names[0])}") for names in wanted if not file.says(*names, text=text))
+    yield from (
+        Failure("D3", 1, f"page 1 does not say: {file.knowledge.phrase(names[0])}") for names in wanted if not file.says(*names, text=text)
+    )
     numbers = {each.emergency for each in file.knowledge.all("country")}
     called = {found[1] for found in re.finditer(r"\b[Cc]all (\d[\d ]*\d)\b", file.text)}
     generic = any(not re.search(r"\d", number) and number in file.text for number in numbers)
@@ -71,7 +77,9 @@ def _enough(file: File) -> Iterator[Failure]:
 def _tools(file: File) -> Iterator[Failure]:
     """A plan to follow names what to buy and what to ask; the chart to tick is a file of its own."""
     if file.decision is Decision.start and len(file.pages) > 1:
-        yield from (Failure("D8", None, f"the part is missing: {file.knowledge.phrase(each)}") for each in file.missing("buy-title", "ask-title"))
+        yield from (
+            Failure("D8", None, f"the part is missing: {file.knowledge.phrase(each)}") for each in file.missing("buy-title", "ask-title")
+        )
 
 
 def _sides(file: File) -> Iterator[Failure]:

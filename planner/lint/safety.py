@@ -64,7 +64,10 @@ def _checked(file: File) -> Iterator[Failure]:
     if any(bands) and not all(bands):
         yield Failure("E7", bands.index(False) + 1, "not every page says that nobody has checked it")
     if file.decision in _TO_TAKE:
-        yield from (Failure("E7", 1, f"page 1 does not say: {file.knowledge.phrase(each)}") for each in file.missing("sign-checked-by", "sign-empty", text=file.first_leaf))
+        yield from (
+            Failure("E7", 1, f"page 1 does not say: {file.knowledge.phrase(each)}")
+            for each in file.missing("sign-checked-by", "sign-empty", text=file.first_leaf)
+        )
     if not file.knowledge.signed_off and not file.says("not-signed", text=file.first_leaf):
         yield Failure("E7", 1, "page 1 does not say that no clinician has signed the rules")
 
@@ -91,7 +94,9 @@ def _to_take(file: File) -> Iterator[Failure]:
         yield Failure("E6", 1, "page 1 does not say until when the plan may be used")
     if len(file.pages) == 1:
         return
-    yield from (Failure("E5", None, f"the page on when to stop does not say: {file.knowledge.phrase(each)}") for each in file.missing(*_STOP_LIST))
+    yield from (
+        Failure("E5", None, f"the page on when to stop does not say: {file.knowledge.phrase(each)}") for each in file.missing(*_STOP_LIST)
+    )
     grades = [each.id for each in file.knowledge.all("phrase") if each.id.startswith("grade-")]
     if not file.says("sure-title") or not file.says("sure-fine") or not file.says(*grades):
         yield Failure("E10", None, "the plan does not say how sure we are, or that not taking it is fine")
@@ -103,5 +108,11 @@ def _apart(file: File) -> Iterator[Failure]:
     for part in file.parts("Figure"):
         shown = {found[0] for found in re.finditer(r"\d+ hours", " ".join(waits.findall(part.text)))}
         words = " ".join(text for other, text in file.spoken if other is not part)
-        yield from (Failure("E4", page_of(part), f"{hours} apart in the chart, and nowhere in words") for hours in shown if hours not in words)
-        yield from (Failure("E4", page_of(part), f"{hours} apart in the chart, and not in its text") for hours in shown if hours not in (part.alt or ""))
+        yield from (
+            Failure("E4", page_of(part), f"{hours} apart in the chart, and nowhere in words") for hours in shown if hours not in words
+        )
+        yield from (
+            Failure("E4", page_of(part), f"{hours} apart in the chart, and not in its text")
+            for hours in shown
+            if hours not in (part.alt or "")
+        )

@@ -7,7 +7,16 @@ from planner.lint.document import FILL, File
 from planner.lint.failure import Failure
 from planner.vocabulary import Part as Kind
 
-_SIGNED = ("clin-sign-accept", "clin-sign-changes", "clin-sign-refuse", "clin-sign-teach", "clin-sign-name", "clin-sign-number", "sign-role", "sign-date")
+_SIGNED = (
+    "clin-sign-accept",
+    "clin-sign-changes",
+    "clin-sign-refuse",
+    "clin-sign-teach",
+    "clin-sign-name",
+    "clin-sign-number",
+    "sign-role",
+    "sign-date",
+)
 
 
 def failures(file: File) -> Iterator[Failure]:

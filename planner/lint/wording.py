@@ -44,7 +44,9 @@ def _grades(file: File, style: Style) -> Iterator[Failure]:
 def _smog(texts: list[str], style: Style) -> float:
     """Return the SMOG grade: how many long words, apart from those nobody can avoid, come in 30 sentences."""
     long = sum(
-        syllables(word) >= _MANY and word.casefold() not in style.easy and not word.startswith("{") for text in texts for word in words(text)
+        syllables(word) >= _MANY and word.casefold() not in style.easy and not word.startswith("{")
+        for text in texts
+        for word in words(text)
     )
     return float(1.043 * (long * 30 / len(texts)) ** 0.5 + 3.1291)
 
@@ -56,7 +58,9 @@ def _sentences(file: File, style: Style) -> Iterator[Failure]:
     for (part, sentence), count in zip(file.sentences, counts, strict=True):
         if count > style.longest_sentence:
             yield Failure("B3", page_of(part), f"{count} words in one sentence: {sentence[:60]}")
-    passive = re.compile(rf"\b(?:is|are|was|were|be|been|being)\s+(?:not\s+|yet\s+|also\s+)*(?:\w+ed|{'|'.join(style.participles)})\b", re.IGNORECASE)
+    passive = re.compile(
+        rf"\b(?:is|are|was|were|be|been|being)\s+(?:not\s+|yet\s+|also\s+)*(?:\w+ed|{'|'.join(style.participles)})\b", re.IGNORECASE
+    )
     kept = word_pattern(style.passives_kept, exact=False)
     found = [sentence for _, sentence in file.sentences if passive.search(kept.sub("", sentence))]
     if len(found) > style.passive_share * len(counts) + 1:  # one sentence more, or a page of few sentences could say nothing so
