@@ -22,7 +22,7 @@ class File:
     """A finished file and all that is asked of it more than once."""
 
     def __init__(self, path: Path, data: bytes, knowledge: Knowledge) -> None:
-        self._opened = Opened(path, data)
+        self._opened = Opened(data, str(path))
         self.path, self.data, self.knowledge = path, data, knowledge
         self.objects, self.pages = self._opened.objects, self._opened.pages
 

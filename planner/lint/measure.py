@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
+from io import BytesIO
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -93,14 +93,13 @@ class Page(NamedTuple):
 class Opened:
     """A file read by both readers; close it when done."""
 
-    def __init__(self, path: Path, data: bytes) -> None:
+    def __init__(self, data: bytes, name: str = "file") -> None:
         pdfium, pikepdf = readers()
-        self.path, self.data = path, data
         try:
             self.printed = pdfium.PdfDocument(data)
-            self.objects = pikepdf.open(path)
+            self.objects = pikepdf.open(BytesIO(data))
         except (pdfium.PdfiumError, pikepdf.PdfError) as error:
-            raise InputError(f"{path}: this is not a PDF that can be read: {error}") from None
+            raise InputError(f"{name}: this is not a PDF that can be read: {error}") from None
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
