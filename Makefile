@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: plan test check lock clean
+.PHONY: plan test check bench lock clean
 
 plan: $(READY)  ## make plans for the people in tests/profiles and say where they are
 	@$(BIN)/supplement-plan make tests/profiles/*.json --out plans
@@ -17,6 +17,9 @@ check: $(READY)  ## style, types, import directions, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
+
+bench: $(READY)  ## how fast pages are drawn, beside two other ways to draw them
+	$(BIN)/python tests/benchmarks/bench.py
 
 lock:  ## write requirements.lock anew (needs pip-tools in the environment)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --extra dev --output-file requirements.lock pyproject.toml
