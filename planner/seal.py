@@ -5,18 +5,19 @@ letters: that finds a slip of a printer, a converter or an editor. Whoever wants
 """
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
-_UNSEEN = re.compile(r"[\s\u00ad]+")
-_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u0002"), "-")
+_HYPHENS, _SOFT = ("\u2010", "\u2011", "\u0002"), "\u00ad"
 
 
 def check_letters(words: Iterable[str]) -> str:
     """Return the check of these words: 40 bits in two groups of four letters, like 7K3M-Q2PD."""
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", "".join(words)).translate(_HYPHENS))
+    text = "".join(unicodedata.normalize("NFC", "".join(words)).split())
+    for each in _HYPHENS:
+        text = text.replace(each, "-")
+    text = text.replace(_SOFT, "")
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:5], "big")
     letters = "".join(_LETTERS[number >> shift & 31] for shift in range(35, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"

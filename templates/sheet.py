@@ -48,7 +48,8 @@ def draw_sheets(
     if part is Part.chart:
         furniture = furniture.model_copy(update={"person": furniture.initials})
     above = header(furniture, looks, 1, 1, picture)
-    groups = [(group[0], _pages(group, above, looks, paper)) for group in _groups(sheets)]
+    used: set[Block] = set()
+    groups = [(group[0], _pages(group, above, looks, paper, used)) for group in _groups(sheets)]
 
     def furnished() -> list[list[Placed]]:
         laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
@@ -83,15 +84,15 @@ def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
     return groups
 
 
-def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock) -> list[Page]:
+def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock, used: set[Block]) -> list[Page]:
     top = above.height + looks.em * 0.6
     strip = _band(sheets[0], looks)
     if strip:
         top += strip.height + looks.em * 0.4
-    return paginate([Joined(_measured(sheet, looks, paper, top), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
+    return paginate([Joined(_measured(sheet, looks, paper, top, used), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
 
 
-def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float) -> list[Piece]:
+def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float, used: set[Block]) -> list[Piece]:
     found: list[Piece] = heading(Heading(level=1, text=sheet.title), looks) if _wants_title(sheet) else []
     for above, block in zip((None, *sheet.blocks), sheet.blocks, strict=False):
         if found and _belongs(sheet, above, block):
@@ -99,7 +100,7 @@ def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float) -> list[Piece
         if isinstance(block, Address):
             found.append(address(block, looks, paper, top))
         else:
-            found += pieces(_titled_once(above, block), looks)
+            found += pieces(_titled_once(above, block), looks, used)
     return found
 
 

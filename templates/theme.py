@@ -51,7 +51,7 @@ class Stock(NamedTuple):
     top: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
     """Everything a block asks before it draws. Lengths are in points; `em` is the size of the running text, `measure`
     the longest line of it.
