@@ -22,7 +22,10 @@ def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure:
             owner = None if again else element
             if not script.began or owner is not script.owner:
                 script.belongs(owner, None if owner is None else structure.mark(owner))
-            script.draw(ink)
+            if type(ink) is Text:  # most marks are
+                script.text(ink)
+            else:
+                script.draw(ink)
     return script.finished()
 
 
@@ -62,8 +65,6 @@ class _Script:
     def draw(self, ink: Ink) -> None:
         """Write one mark."""
         match ink:
-            case Text():
-                self._text(ink)
             case Rule():
                 self._lift()
                 self._pen(ink.grey, ink.thickness)
@@ -92,7 +93,8 @@ class _Script:
             self._parts.append("EMC")
         return "\n".join(self._parts).encode("ascii")
 
-    def _text(self, ink: Text) -> None:
+    def text(self, ink: Text) -> None:
+        """Write letters."""
         left, down, text, size, weight, grey = ink
         parts = self._parts
         if not self._writing:

@@ -1,4 +1,7 @@
-"""The check of a file, in letters and as a code: at its end, or on the last page that has room for it."""
+"""The check of a file, in letters and as a code: at its end, or on the last page that has room for it.
+
+The code stands where a professional may scan it, on clinician sheet and letter; it takes longer to make than a page to draw.
+"""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -19,12 +22,13 @@ _QUIET = 4  # modules of white around a code
 _MASK = 3
 
 
-def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look) -> list[list[Placed]] | None:
-    """Return the pages with the check, without its code where only a line fits; None where no page has the room for that."""
+def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look, *, code: bool) -> list[list[Placed]] | None:
+    """Return the pages with the check, and with its code where that is asked for and fits; None where no page has room for a line."""
     if furniture.check is None:
         return pages
     check = check_letters(_words(pages))
-    for piece in (_seal(check, furniture, plan_id, look), _letters(check, furniture, look)):
+    letters = _letters(check, furniture, look)
+    for piece in (_seal(check, furniture, plan_id, look), letters) if code else (letters,):
         for number in range(len(pages) - 1, -1, -1):
             lowest = max(placed.top + placed.piece.height for placed in pages[number])
             if lowest + piece.before + piece.height <= look.height:

@@ -60,10 +60,11 @@ def draw_sheets(
 
     pages = furnished()
     if plan_id is not None:
-        whole = sealed(pages, furniture, plan_id, looks)
+        code = part in (Part.clinician, Part.letter)
+        whole = sealed(pages, furniture, plan_id, looks, code=code)
         if whole is None and part is Part.clinician:  # only a professional's file may grow by a page for it
             groups[-1][1].append(())
-            whole = sealed(furnished(), furniture, plan_id, looks)
+            whole = sealed(furnished(), furniture, plan_id, looks, code=code)
         pages = whole or pages
     return write(pages, paper, Facts(furniture.document_titles[part], printing.language, made_on), picture)
 
