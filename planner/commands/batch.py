@@ -10,7 +10,7 @@ import typer
 
 from planner.commands.desk import Config, Sections, desk
 from planner.commands.planning import plan_from, write_plan
-from planner.commands.terminal import AsJson, Day, Force, Out, day_of, shipped_knowledge, tell, warn
+from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, day_of, shipped_knowledge, tell, warn
 from planner.errors import NeedsPersonError, UsageError
 from planner.files import make_folder, only_user, write_file
 from planner.plan import Plan
