@@ -2,47 +2,52 @@
 
 import os
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from planner.commands import knowledge
-from planner.commands.ask import ask
-from planner.commands.batch import batch
-from planner.commands.check import check
-from planner.commands.claims import claims
-from planner.commands.explain import explain
-from planner.commands.form import form
-from planner.commands.lint import lint
-from planner.commands.make import make
-from planner.commands.schema import schema
 from planner.commands.terminal import complain, shipped_knowledge, tell, warn
-from planner.commands.verify import verify
-from planner.compose import software_version
 from planner.errors import ExitCode, PlannerError, place_of
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="A careful plan for vitamin K2, vitamin D3 and magnesium.",
-)
-app.command()(make)
-app.command()(check)
-app.command()(explain)
-app.command()(batch)
-app.command()(ask)
-app.command()(form)
-app.command()(lint)
-app.command()(schema)
-app.command()(verify)
-app.command()(claims)
-app.add_typer(knowledge.app, name="knowledge")
+# Every command, in the order of the help, and the module it stands in. What is not asked for is not read.
+_COMMANDS = {
+    "make": "make",
+    "check": "check",
+    "explain": "explain",
+    "batch": "batch",
+    "ask": "ask",
+    "form": "form",
+    "lint": "lint",
+    "schema": "schema",
+    "verify": "verify",
+    "claims": "claims",
+    "knowledge": "knowledge",
+}
+
+
+def build(asked: str | None = None) -> typer.Typer:
+    """Return the command with what is asked for; with everything where that is no command."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="A careful plan for vitamin K2, vitamin D3 and magnesium.",
+    )
+    app.callback(invoke_without_command=True)(_options)
+    for name in [asked] if asked in _COMMANDS else _COMMANDS:
+        module = import_module(f"planner.commands.{_COMMANDS[name]}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command()(getattr(module, name))
+    return app
 
 
 def main() -> None:
     """Run the command and leave with its exit code; an error is a few clear lines, never a traceback with answers in it."""
     try:
+        app = build(sys.argv[1] if len(sys.argv) > 1 else None)
         sys.exit(app(standalone_mode=False) or ExitCode.done)
     except PlannerError as error:
         sys.exit(complain(error))
@@ -59,8 +64,9 @@ def main() -> None:
         sys.exit(ExitCode.bug)
 
 
-@app.callback(invoke_without_command=True)
 def _options(version: Annotated[bool, typer.Option("--version", help="Print software and knowledge versions.")] = False) -> None:
     if version:
+        from planner.compose import software_version  # noqa: PLC0415 - only this option needs it
+
         tell(f"supplement-plan {software_version()}, knowledge {shipped_knowledge().version}")
         raise typer.Exit

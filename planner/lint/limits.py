@@ -29,5 +29,6 @@ class Limits(NamedTuple):
 def limits(kind: str) -> Limits:
     """Return the limits of a kind of page."""
     found: dict[str, Any] = tomllib.loads((files("templates") / "theme.toml").read_text(encoding="utf-8"))["limits"]
-    shared: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items() if not isinstance(value, dict)}
+    shared: dict[str, Any] = {name: each for name, each in found.items() if not isinstance(each, dict)}
+    shared |= {name: tuple(each) for name, each in shared.items() if isinstance(each, list)}
     return Limits(**shared, **found[kind])

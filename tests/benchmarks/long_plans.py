@@ -30,5 +30,6 @@ def _plans() -> Iterator[Plan]:
     for line in clinic.lines(10_000, seed=2):
         plan = make_plan(read_profile(line), knowledge, DAY)
         drawn = [block for part in (Part.patient, Part.clinician) for sheet in plan.sheets(part) for block in sheet.blocks]
-        if plan.decision in (Decision.start, Decision.check_first) and not any(isinstance(each, Address | FillIn | TickGrid) for each in drawn):
+        followed = plan.decision in (Decision.start, Decision.check_first)
+        if followed and not any(isinstance(each, Address | FillIn | TickGrid) for each in drawn):
             yield plan
