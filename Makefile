@@ -20,6 +20,7 @@ check: $(READY)  ## style, types, import directions, tests
 
 bench: $(READY)  ## how fast pages are drawn, beside two other ways to draw them
 	$(BIN)/python tests/benchmarks/bench.py
+	$(BIN)/python tests/benchmarks/cold.py
 
 lock:  ## write requirements.lock anew (needs pip-tools in the environment)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --extra dev --output-file requirements.lock pyproject.toml
