@@ -21,7 +21,7 @@ def failures(file: File) -> Iterator[Failure]:
     """Yield what fails."""
     for page in file.pages:
         yield from _sizes(file, page)
-        yield from _contrast(file, page)
+        yield from _difference(file, page)
     yield from _body_size(file)
     yield from _faces(file)
     yield from _lines(file)
@@ -134,11 +134,11 @@ def _in_a_name(file: File, part: Part, line: str, following: str) -> bool:
     return f"{last} {first}" not in file.without_names(part.text)
 
 
-def _contrast(file: File, page: Page) -> Iterator[Failure]:
+def _difference(file: File, page: Page) -> Iterator[Failure]:
     for run in page.runs:
-        ratio, asked = contrast(run.ink, run.ground), file.limits.body_contrast if run.mark >= 0 else file.limits.contrast
+        ratio, asked = difference(run.ink, run.ground), file.limits.body_difference if run.mark >= 0 else file.limits.difference
         if ratio < asked:
-            yield Failure("A7", page.number, f"contrast {ratio:.1f}, at least {asked:g}: {run.spoken[:40]}")
+            yield Failure("A7", page.number, f"difference {ratio:.1f}, at least {asked:g}: {run.spoken[:40]}")
     figures = {mark for part in file.parts("Figure") for number, mark in part.marks if number == page.number}
     for shape in page.shapes:
         level = shape.line if shape.line is not None else shape.fill
@@ -147,12 +147,12 @@ def _contrast(file: File, page: Page) -> Iterator[Failure]:
             and shape.mark >= 0
             and level is not None
             and level < _WHITE
-            and contrast(level, 255) < file.limits.drawn_contrast
+            and difference(level, 255) < file.limits.drawn_difference
         ):
-            yield Failure("A7", page.number, f"a drawn edge of contrast {contrast(level, 255):.1f}")
+            yield Failure("A7", page.number, f"a drawn edge of difference {difference(level, 255):.1f}")
 
 
-def contrast(one: int, other: int) -> float:
+def difference(one: int, other: int) -> float:
     """Return how far two greys stand apart, from 1 to 21, as the web guidelines count it."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

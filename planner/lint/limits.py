@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class Limits(NamedTuple):
-    """Letter sizes in points, lengths in millimetres, lines in letters, darkness and contrast as in `theme.toml`."""
+    """Letter sizes in points, lengths in millimetres, lines in letters, darkness and difference as in `theme.toml`."""
 
     body: float
     least: float
@@ -17,9 +17,9 @@ class Limits(NamedTuple):
     inner: float
     outer: float
     common: tuple[float, float]
-    contrast: float
-    body_contrast: float
-    drawn_contrast: float
+    difference: float
+    body_difference: float
+    drawn_difference: float
     grey_step: float
     darkness: float
     solid: float
