@@ -18,8 +18,10 @@ check: $(READY)  ## style, types, import directions, tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
-bench: $(READY)  ## how long things take, printed side by side; judges nothing
-	@for each in tests/benchmarks/*.py; do $(BIN)/python $$each; done
+bench: $(READY)  ## how long things take, beside other ways to do them; judges nothing
+	$(BIN)/python tests/benchmarks/bench.py
+	$(BIN)/python tests/benchmarks/cold.py
+	$(BIN)/python tests/benchmarks/ask_start.py
 
 lock:  ## write requirements.lock anew (needs pip-tools in the environment)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --extra dev --output-file requirements.lock pyproject.toml

@@ -24,6 +24,9 @@ def buy(story: Story) -> Iterator[Block]:
     yield Table(title=story.words("buy-table"), columns=columns, rows=rows)
     yield Heading(text=story.words("how-choose-title"))
     yield Listing(items=tuple(dict.fromkeys(_look_for(story))))
+    if mine := tuple(dict.fromkeys(_yours(story))):
+        yield Heading(text=story.words("buy-yours-title"))
+        yield Listing(items=mine)
     lines = (f"{story.words('pack-short-forms')} {story.words('pack-same-number')}",)
     yield Box(tone="pack", title=story.words("pack-title"), lines=lines)
 
@@ -50,7 +53,7 @@ def _spread(story: Story, span: Span) -> str:
 
 
 def _look_for(story: Story) -> Iterator[str]:
-    person, knowledge = story.judgement.person, story.knowledge
+    knowledge = story.knowledge
     taking = [each.supplement for each in story.supplements(Verdict.recommend)]
     if any(each.dose and each.dose.low != each.dose.high for each in story.supplements(Verdict.recommend)):
         yield story.words("buy-lower-number")
@@ -58,6 +61,12 @@ def _look_for(story: Story) -> Iterator[str]:
     if Supplement.magnesium in taking:
         yield story.words("how-magnesium-elemental")
     yield from information(knowledge, story.judgement, taking)
+
+
+def _yours(story: Story) -> Iterator[str]:
+    """Yield what this person checks a product for: its capsule, what is in it, food rules."""
+    person, knowledge = story.judgement.person, story.knowledge
+    taking = [each.supplement for each in story.supplements(Verdict.recommend)]
     if person.profile.capsules is not Capsules.any:
         yield story.words(f"capsules-{person.profile.capsules.value.replace('_', '-')}")
     if person.asks(Question.allergies) and Supplement.mk7 in taking:

@@ -8,7 +8,7 @@ from planner.dose import upper_levels
 from planner.food_sheet import held_lines
 from planner.ledger import conflicts_for
 from planner.match import Certainty, Fired
-from planner.numerals import amount, day, either, number
+from planner.numerals import NBSP, amount, day, either, number
 from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
 from planner.rule import Then
@@ -101,11 +101,11 @@ def _effects(then: Then) -> Iterator[str]:
         if supplements:
             yield f"{word} {', '.join(supplements)}"
     if then.offer is not None and then.range is not None:
-        yield f"offer {then.offer} {then.range.low:g} to {then.range.high:g} {then.range.unit}, {then.weeks} weeks"
+        yield f"offer {then.offer} {then.range.low:g} to {amount(then.range.high, then.range.unit)}, {then.weeks}{NBSP}weeks"
     for supplement, cap in then.cap.items():
         yield f"cap {supplement} {amount(cap.amount, cap.unit)}"
     for supplement, hours in then.apart.items():
-        yield f"apart {supplement}: {hours.before} hours before, {hours.after} after"
+        yield f"apart {supplement}: {hours.before}{NBSP}hours before, {hours.after} after"
     if then.urgent is not None:
         yield f"urgent {then.urgent}"
     if then.swap:

@@ -167,6 +167,8 @@ def _furniture(knowledge: Knowledge, person: Person, number: str, clinic: Clinic
         plan=knowledge.phrase("plan-number", plan=number),
         made=knowledge.phrase("made-on", date=day(person.today)),
         page_of=knowledge.phrase("page-of"),
+        check=knowledge.phrase("check"),
+        code_told=knowledge.phrase("code-told"),
         document_titles={part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part},
     )
 

@@ -46,7 +46,7 @@ def _medicines(story: Story) -> Iterator[DayRow]:
         yield DayRow(label=story.medicine(medicine), slots=slots, waits=tuple(_waits(story, medicine)))
     for taken in story.judgement.person.current:
         if taken.slots and (taken.substance or taken.name) not in names:
-            yield DayRow(label=taken.name, slots=taken.slots)
+            yield DayRow(label=unbroken(taken.name), slots=taken.slots)
 
 
 def _waits(story: Story, medicine: str) -> Iterator[Wait]:

@@ -344,6 +344,10 @@ class Style(Record):
 
     `block_sentences` is how many sentences make a text long enough to have a grade; phrases whose id begins with one of
     `not_for_patients` are read by professionals.
+
+    What only a finished page can be held against: the mean length of a sentence, the SMOG grade of everything without its `easy`
+    long words, the share of sentences in the passive with the `participles` that do not end in -ed and the `passives_kept` after a
+    look, the `abbreviations` that need no explaining, other names for what has `one_name`, and the words a number stays with.
     """
 
     id: Id
@@ -352,6 +356,18 @@ class Style(Record):
     hardest_block: float
     block_sentences: Annotated[int, Field(ge=1)]
     not_for_patients: Names = ()
+    mean_sentence: float
+    hardest_smog: float
+    easy: Names = ()
+    passive_share: float
+    participles: Names = ()
+    passives_kept: Names = ()
+    abbreviations: Names = ()
+    one_name: Names = ()
+    units: Annotated[Names, Field(min_length=1)]
+    months: Annotated[Names, Field(min_length=12, max_length=12)]
+    number_words: Names = ()
+    often: Names = ()
 
 
 class Banned(Record):

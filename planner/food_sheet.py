@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planner.foods import amount_of
 from planner.larder import Food
-from planner.numerals import NBSP, amount, either, number
+from planner.numerals import NBSP, amount, either, number, unbroken
 from planner.page import Bar, Bars, Block, Heading, Listing, Paragraph
 from planner.reasons import open_words
 from planner.story import Story
@@ -141,7 +141,7 @@ def _bar(story: Story, food: str, nutrient: FoodNutrient, mark: str) -> Bar:
     entry = story.knowledge.get("food", food)
     held = entry.amounts[nutrient]
     pieces = [piece.strip() for piece in entry.portion.split(",")]
-    label = f"{entry.name}, {next((piece for piece in pieces if piece[:1].isdigit()), pieces[0])}"
+    label = unbroken(f"{entry.name}, {next((piece for piece in pieces if piece[:1].isdigit()), pieces[0])}")
     return Bar.model_validate({"label": label, "low": held.low, "high": held.high, "words": _held(story, entry, nutrient), "mark": mark})
 
 

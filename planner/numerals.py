@@ -7,7 +7,7 @@ from datetime import date
 from planner.entry import SupplementEntry
 
 NBSP = "\u00a0"
-_NUMBER_AND_UNIT = re.compile(r"\d (?:micrograms|milligrams|units|grams|hours|weeks|years|days)\b")
+_NUMBER_AND_UNIT = re.compile(r"\d (?:micrograms|milligrams|units|grams|hours|weeks|years|days)\b|[Vv]itamin (?=[A-K]\d?\b)")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -35,7 +35,7 @@ def twin_of(entry: SupplementEntry, value: float) -> str | None:
 
 
 def unbroken(text: str) -> str:
-    """Return a sentence in which no amount, age or length of time is parted from its unit at the end of a line."""
+    """Return a sentence in which no amount, age or length of time is parted from its unit at the end of a line, and no vitamin's name."""
     return _NUMBER_AND_UNIT.sub(lambda found: found[0].replace(" ", NBSP), text)
 
 

@@ -264,6 +264,7 @@ class Sheet(Record):
 class Furniture(Record):
     """What stands at the same place on every page. `page_of` holds the marks {page} and {pages}.
 
+    `check` holds the mark {check} and is printed once a file, beside a code that `code_told` describes; without it there is neither.
     `initials` stand for the person on a page that hangs where visitors see it.
     """
 
@@ -273,6 +274,8 @@ class Furniture(Record):
     plan: str
     made: str
     page_of: str
+    check: str | None = None
+    code_told: str | None = None
     document_titles: dict[Part, str]
 
 

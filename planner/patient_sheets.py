@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from planner.buy_sheet import allergy_lines, buy
 from planner.day_sheet import day_chart
 from planner.food_sheet import food
-from planner.numerals import NBSP, amount, both_units, either, twin_of
+from planner.numerals import NBSP, amount, both_units, either, twin_of, unbroken
 from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
 from planner.reasons import assumed_words, notices, reasons, say, see, who
@@ -54,9 +54,6 @@ def _glance(story: Story) -> Iterator[Block]:
         columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(titles, (2.3, 2.4, 3.5, 1.6), strict=True))
         yield Table(title=story.words("table-at-a-glance"), columns=columns, rows=tuple(glance_row(story, each) for each in shown))
     yield Box(tone="keep", lines=(story.words("keep-medicines"), *_careful_lines(story)))
-    told_to_ask = notices(story.knowledge, story.judgement)
-    if told_to_ask:
-        yield Box(tone="tell_us", lines=told_to_ask)
     asked = who(story.knowledge, see(story.judgement) or (Clinician.pharmacist, Clinician.gp))
     contact = [f"{story.contact(asked)} {story.words('emergency-number', number=story.emergency)}"]
     if story.review and story.supplements(Verdict.recommend):
@@ -68,6 +65,8 @@ def _glance(story: Story) -> Iterator[Block]:
         yield SignOff(fields=fields, note=" ".join(note))
     elif not story.knowledge.signed_off:
         yield Paragraph(text=story.words("not-signed"), style="small")
+    if told_to_ask := notices(story.knowledge, story.judgement):  # last: until when and who checked must stay on page 1
+        yield Box(tone="tell_us", title=story.words("notices-title"), lines=told_to_ask)
     if story.clinic and story.clinic.opening:
         yield Paragraph(text=story.clinic.opening, style="small")
 
@@ -92,7 +91,7 @@ def _banner(story: Story) -> Banner:
 def glance_row(story: Story, plan: SupplementPlan) -> Row:
     """Return a supplement's row: a dose only where one is recommended, words everywhere else."""
     entry = story.knowledge.get("supplement", plan.supplement)
-    what = (entry.name,)
+    what = (unbroken(entry.name),)
     if plan.verdict is Verdict.recommend and plan.dose is not None and plan.slots is not None:
         much = [amount(plan.dose.low, plan.dose.unit)]
         twin = twin_of(entry, plan.dose.low)

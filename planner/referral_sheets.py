@@ -43,11 +43,16 @@ def _refer(story: Story) -> Iterator[Block]:
         sentence=story.words("banner-see-your-doctor"),
         lines=(*((story.words("banner-call-today", who=to_see),) if today else ()), story.words("banner-see-your-doctor-do", who=to_see)),
     )
+    if not knowledge.signed_off:  # ahead of the reasons, which may run over to the second side
+        yield Paragraph(text=story.words("not-signed"), style="small")
     yield Heading(text=story.words("why-heading-one"))
-    yield Listing(items=(*reasons(knowledge, judgement), *notices(knowledge, judgement)))
+    yield Listing(items=reasons(knowledge, judgement))
     yield Heading(text=story.words("refer-do-title"))
     steps = (story.words("refer-do-keep"), story.words("refer-do-food"), story.words("refer-do-see", who=to_see))
     yield Listing(items=steps, numbered=True)
+    if told_to_ask := notices(knowledge, judgement):
+        yield Heading(text=story.words("notices-title"))
+        yield Listing(items=told_to_ask)
     if story.clinic:
         yield Paragraph(text=story.contact(to_see))
     if story.replaces:
@@ -65,8 +70,6 @@ def _refer(story: Story) -> Iterator[Block]:
     apart = apart_lines(story)
     if apart:
         yield Box(tone="keep", lines=tuple(apart))
-    if not knowledge.signed_off:
-        yield Paragraph(text=story.words("not-signed"), style="small")
 
 
 def _urgent(story: Story) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ŋ": "n"})  # noqa: RUF001 - one of them is meant
 # Cyrillic and Greek letters drawn like Latin ones (after casefold): enough to hide a name, never enough to read one.
 _LOOK_ALIKE = str.maketrans("авьсԁеғɡһніјкӏмոорԛгѕтυѵνшѡхуαβεικορτχγω", "abbcdefghhijklmnopqrstuvvwwxyabeikoptxyw")
+_NO_PART = {code: None for code in range(0x80) if not chr(code).isalnum()}  # what no word holds, among the plain letters
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -29,7 +30,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def key(text: str) -> str:
     """Return what two spellings of one name share: hyphens, spaces, points and accents do not count."""
-    return "".join(tokens(text))
+    return text.lower().translate(_NO_PART) if text.isascii() else "".join(tokens(text))
 
 
 def skeleton(text: str) -> str:

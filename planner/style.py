@@ -43,7 +43,8 @@ def style_findings(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield every sentence that is too long or holds a banned word, and every text that is too hard to read."""
     style = knowledge.get("style", "patient")
     banned = [
-        (each, _pattern(each.words, exact=each.exact), _pattern(each.allowed_in, exact=each.exact)) for each in knowledge.all("banned")
+        (each, word_pattern(each.words, exact=each.exact), word_pattern(each.allowed_in, exact=each.exact))
+        for each in knowledge.all("banned")
     ]
     texts = tuple(patient_texts(knowledge))
     for text in texts:
@@ -72,7 +73,8 @@ def _banned(knowledge: Knowledge, text: Text, entry: Banned, words: re.Pattern[s
             yield text.finding(knowledge, f"the word {found[0]} in: {_start(sentence)}", entry.why)
 
 
-def _pattern(words: tuple[str, ...], *, exact: bool) -> re.Pattern[str]:
+def word_pattern(words: tuple[str, ...], *, exact: bool) -> re.Pattern[str]:
+    """Return words, each with any ending where it ends in a star, as one pattern."""
     parts = [re.escape(each.removesuffix("*")) + (r"\w*" if each.endswith("*") else "") for each in words]
     bounded = [(r"\b" if part[:1].isalnum() else "") + part + (r"\b" if part[-1:].isalnum() else "") for part in parts]
     return re.compile("|".join(bounded), 0 if exact else re.IGNORECASE)

@@ -30,6 +30,7 @@ def sure(story: Story) -> Iterator[Block]:
         lines += [each.say for each in (*mine, *rest)]
         yield Listing(items=tuple(unbroken(each) for each in dict.fromkeys(lines)))
     yield from heard
+    yield Heading(text=story.words("about-title"))
     yield Paragraph(text=story.words("sure-fine"), style="strong")
     yield Paragraph(text=story.words("about-plan", date=day(story.judgement.person.today)))
 

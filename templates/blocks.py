@@ -1,6 +1,7 @@
 """Each kind of block as measured pieces, ready to be placed; tables, charts and forms have files of their own."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from planner.page import (
@@ -34,9 +35,21 @@ from templates.wrap import wrap
 _HEADINGS = (Role.heading1, Role.heading2, Role.heading3)
 
 
-def pieces(block: Block, look: Look) -> list[Piece]:
-    """Measure one block."""
-    return _MEASURED[type(block)](block, look)
+def pieces(block: Block, look: Look, used: set[Block]) -> list[Piece]:
+    """Measure one block; what many plans print alike is measured once a process.
+
+    Pieces own the parts of a document's structure, so a block that comes twice in one document is measured twice: `used` holds
+    those that came before.
+    """
+    if isinstance(block, Bars) or block in used:  # a chart is hardly ever the same twice, and cannot be hashed
+        return _MEASURED[type(block)](block, look)
+    used.add(block)
+    return list(_known(block, look))
+
+
+@lru_cache(maxsize=1024)
+def _known(block: Block, look: Look) -> tuple[Piece, ...]:
+    return tuple(_MEASURED[type(block)](block, look))
 
 
 def heading(block: Heading, look: Look) -> list[Piece]:
@@ -51,7 +64,7 @@ def paragraph(block: Paragraph, look: Look) -> list[Piece]:
     """Measure running text."""
     style = {"body": look.body, "lead": look.lead, "strong": look.strong, "small": look.small}[block.style]
     sketch = Sketch()
-    sketch.lines(Element(Role.paragraph), wrap(block.text, style, look.measure), style)
+    sketch.lines(Element(Role.paragraph), wrap(block.text, style, look.small_measure if block.style == "small" else look.measure), style)
     return [sketch.piece(before=look.em * 0.55)]
 
 

@@ -24,7 +24,7 @@ def bars(block: Bars, look: Look) -> list[Piece]:
     sketch = Sketch()
     sketch.lines(Element(Role.paragraph), wrap(block.title, look.strong, look.width), look.strong)
     figure = Element(Role.figure, alt=block.told)
-    sketch.lines(figure, wrap(block.axis, look.small, look.measure), look.small)
+    sketch.lines(figure, wrap(block.axis, look.small, look.small_measure), look.small)
     sketch.y += look.em * 0.3
     labels = max((min(length(bar.label, look.body), look.width * 0.36) for bar in block.bars), default=0.0)
     words = max((min(length(bar.words, look.body), look.width * 0.3) for bar in block.bars), default=0.0)
@@ -38,7 +38,7 @@ def bars(block: Bars, look: Look) -> list[Piece]:
     sketch.y += look.em * 0.3
     _legend(sketch, figure, block.legend, look)
     for text in (block.how_to_read, block.source):
-        sketch.lines(Element(Role.paragraph), wrap(text, look.small, look.measure), look.small)
+        sketch.lines(Element(Role.paragraph), wrap(text, look.small, look.small_measure), look.small)
         sketch.y += look.em * 0.15
     return [sketch.piece(before=look.em * 0.8)]
 

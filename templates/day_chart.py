@@ -43,7 +43,7 @@ def day_chart(block: DayChart, look: Look) -> list[Piece]:
     for time in block.times:
         sketch.marks.insert(0, _line(day.at(time.hour), top, sketch.y, look))
     sketch.y += look.em * 0.35
-    sketch.lines(Element(Role.paragraph), wrap(block.how_to_read, look.small, look.measure), look.small)
+    sketch.lines(Element(Role.paragraph), wrap(block.how_to_read, look.small, look.small_measure), look.small)
     return [sketch.piece(before=look.em * 0.8)]
 
 

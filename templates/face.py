@@ -72,6 +72,7 @@ def undrawable_letters(text: str) -> str:
     return "".join(dict.fromkeys(letter for letter in normal(text) if not _drawable(letter)))
 
 
+@lru_cache(maxsize=16384)
 def normal(text: str) -> str:
     """Return the text as it is drawn: composed letters, and every kind of line end or tab a space."""
     return unicodedata.normalize("NFC", text).translate(_BLANKS)

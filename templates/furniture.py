@@ -80,7 +80,7 @@ def _right(sketch: Sketch, line: _Line, look: Look) -> None:
 def band(text: str, look: Look) -> Piece:
     """Draw a grey band with a sentence that belongs on every page of its sheet."""
     pad = look.em * 0.4
-    lines = wrap(text, look.furniture_strong, look.width - 2 * pad)
+    lines = wrap(text, look.furniture_strong, min(look.width - 2 * pad, look.small_measure))
     height = len(lines) * look.furniture_strong.pitch + pad
     sketch = Sketch(y=pad / 2)
     sketch.add(None, Frame(0, 0, look.width, height, 0, look.grey.ink, look.grey.band))

@@ -125,7 +125,7 @@ def cut(piece: Piece, height: float) -> tuple[Piece, Piece]:
 def _extent(ink: Ink) -> tuple[float, float]:
     match ink:
         case Text():
-            return ink.y - ink.size * 0.97, ink.y + ink.size * 0.3
+            return ink.y - ink.size * 0.97, ink.y + ink.size * 0.25  # together no more than the closest lines
         case Rule():
             return min(ink.y, ink.to_y), max(ink.y, ink.to_y)
         case Shape():

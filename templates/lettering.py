@@ -61,10 +61,10 @@ class Lettering:
 
     def stretches(self, text: str, weight: Weight) -> tuple[Stretch, ...]:
         """Return the text as codes, a stretch for each change of font."""
-        codes = _common_codes(text, weight)
-        if codes is not None:
+        common = _common_stretch(text, weight)
+        if common is not None:
             self._common[weight] = True
-            return (Stretch(_resource(weight), codes),)
+            return common
         found: list[Stretch] = []
         for letter in text:
             resource, code = self._letter(letter, weight)
@@ -130,12 +130,17 @@ def compress(data: bytes) -> bytes:
     return bytes(deflate.zlib_compress(data, 6))
 
 
-@lru_cache(maxsize=16384)
 def _common_codes(text: str, weight: Weight) -> str | None:
     table = _common_table(weight)
     if any(letter not in table for letter in text):
         return None
     return "".join([table[letter] for letter in text])
+
+
+@lru_cache(maxsize=16384)
+def _common_stretch(text: str, weight: Weight) -> tuple[Stretch, ...] | None:
+    codes = _common_codes(text, weight)
+    return None if codes is None else (Stretch(_resource(weight), codes),)
 
 
 @lru_cache(maxsize=4)

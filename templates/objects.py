@@ -32,11 +32,14 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.Catalog.Outlines = None
         # ReportLab writes only the entries it lists, and knows nothing of output intents.
         self.Catalog.__NoDefault__ = [*self.Catalog.__NoDefault__, "OutputIntents"]
+        self._ready: dict[int, bytes] = {}
         self._identifier = md5(seed, usedforsecurity=False).hexdigest().encode()
 
     def add(self, data: bytes) -> int:
         """Add a ready object and return its number."""
-        return self.number(self.Reference(Ready(data)))
+        self.objectcounter += 1
+        self._ready[self.objectcounter] = data
+        return int(self.objectcounter)
 
     def add_page(self, page: Ready) -> int:
         """Add a page to the page tree and return its number."""
@@ -52,9 +55,8 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         """Return the whole file; ReportLab may still add an object while another is formatted."""
         root, information = self.number(self.Reference(self.Catalog)), self.number(self.Reference(self.info))
         parts, position, offsets, number = [_HEAD], len(_HEAD), [], 0
-        while (name := self.numberToId.get(number := number + 1)) is not None:
-            thing = self.idToObject[name]
-            data = thing.data if isinstance(thing, Ready) else pdfdoc.format(thing, self, toplevel=1)
+        while (number := number + 1) <= self.objectcounter:
+            data = self._ready.get(number) or self._formatted(number)
             written = b"%d 0 obj\n%b\nendobj\n" % (number, data)
             offsets.append(b"%010d 00000 n \n" % position)
             parts.append(written)
@@ -66,6 +68,12 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
             % (number, root, information, self._identifier, self._identifier, position),
         ]
         return b"".join(parts)
+
+    def _formatted(self, number: int) -> bytes:
+        """Return the bytes of an object that ReportLab knows."""
+        thing = self.idToObject[self.numberToId[number]]
+        data: bytes = thing.data if isinstance(thing, Ready) else pdfdoc.format(thing, self, toplevel=1)
+        return data
 
 
 def stream(data: bytes, entries: str = "", *, filtered: bool = True) -> bytes:

@@ -1,6 +1,8 @@
 """One page as one content string: text and lines in reading order, each stretch marked with the element it belongs to."""
 
-from templates.ink import Element, Frame, Hatch, Ink, Picture, Rule, Shape, Text
+from functools import lru_cache
+
+from templates.ink import Element, Frame, Hatch, Ink, Picture, Role, Rule, Shape, Text
 from templates.layout import Placed
 from templates.lettering import Lettering
 from templates.structure import Structure
@@ -20,8 +22,21 @@ def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure:
             owner = None if again else element
             if not script.began or owner is not script.owner:
                 script.belongs(owner, None if owner is None else structure.mark(owner))
-            script.draw(ink)
+            if type(ink) is Text:  # most marks are
+                script.text(ink)
+            else:
+                script.draw(ink)
     return script.finished()
+
+
+# How the marked content of each role opens.
+_OPENS = {role: f"/{role.value} <</MCID " for role in Role}
+
+
+@lru_cache(maxsize=4096)
+def _step(across: int, up: int) -> str:
+    """Return the move to the next line of text, given in hundredths of a point."""
+    return f"{across / 100:.2f} {up / 100:.2f} Td"
 
 
 class _Script:
@@ -36,7 +51,7 @@ class _Script:
         self._parts: list[str] = []
         self._writing = False
         self._font = ("", 0.0)
-        self._at = (0.0, 0.0)
+        self._at = (0, 0)  # in hundredths of a point
         self._fill = self._stroke = self._thickness = -1.0
 
     def belongs(self, owner: Element | None, number: int | None) -> None:
@@ -45,13 +60,11 @@ class _Script:
         if self.began:
             self._parts.append("EMC")
         self.began, self.owner = True, owner
-        self._parts.append("/Artifact BMC" if owner is None else f"/{owner.role.value} <</MCID {number}>> BDC")
+        self._parts.append("/Artifact BMC" if owner is None else f"{_OPENS[owner.role]}{number}>> BDC")
 
     def draw(self, ink: Ink) -> None:
         """Write one mark."""
         match ink:
-            case Text():
-                self._text(ink)
             case Rule():
                 self._lift()
                 self._pen(ink.grey, ink.thickness)
@@ -80,19 +93,23 @@ class _Script:
             self._parts.append("EMC")
         return "\n".join(self._parts).encode("ascii")
 
-    def _text(self, ink: Text) -> None:
+    def text(self, ink: Text) -> None:
+        """Write letters."""
+        left, down, text, size, weight, grey = ink
         parts = self._parts
         if not self._writing:
             parts.append("BT")
-            self._writing, self._at = True, (0.0, 0.0)
-        self._filling(ink.grey)
-        x, y = round(self._stock.left + ink.x, 2), round(self._stock.height - self.down - ink.y, 2)
-        parts.append(f"{x - self._at[0]:.2f} {y - self._at[1]:.2f} Td")
+            self._writing, self._at = True, (0, 0)
+        if grey != self._fill:
+            self._filling(grey)
+        x, y = round((self._stock.left + left) * 100), round((self._stock.height - self.down - down) * 100)
+        at = self._at
+        parts.append(_step(x - at[0], y - at[1]))
         self._at = (x, y)
-        for resource, codes in self._lettering.stretches(ink.text, ink.weight):
-            if self._font != (resource, ink.size):
-                parts.append(f"/{resource} {ink.size:g} Tf")
-                self._font = (resource, ink.size)
+        for resource, codes in self._lettering.stretches(text, weight):
+            if self._font != (resource, size):
+                parts.append(f"/{resource} {size:g} Tf")
+                self._font = (resource, size)
             parts.append(f"({codes}) Tj")
 
     def _frame(self, ink: Frame) -> None:

@@ -17,6 +17,7 @@ from templates.furniture import band, header
 from templates.ink import Piece
 from templates.layout import Joined, Page, Placed, paginate
 from templates.logo import read_logo
+from templates.seal import sealed
 from templates.theme import Look, Stock, look, stock
 from templates.writer import write
 
@@ -27,11 +28,18 @@ def draw(plan: Plan, part: Part, logo: bytes | None = None) -> bytes:
     if not sheets:
         message = f"plan {plan.plan_id} has no sheet for the part {part.value}"
         raise ValueError(message)
-    return draw_sheets(sheets, plan.furniture, plan.printing, plan.made_on, logo)
+    return draw_sheets(sheets, plan.furniture, plan.printing, plan.made_on, logo, plan.plan_id)
 
 
-def draw_sheets(sheets: tuple[Sheet, ...], furniture: Furniture, printing: Printing, made_on: date, logo: bytes | None = None) -> bytes:
-    """Return sheets of one part as PDF, with a logo given as PNG.
+def draw_sheets(
+    sheets: tuple[Sheet, ...],
+    furniture: Furniture,
+    printing: Printing,
+    made_on: date,
+    logo: bytes | None = None,
+    plan_id: str | None = None,
+) -> bytes:
+    """Return sheets of one part as PDF, with a logo given as PNG; sheets of a plan carry a check.
 
     Visitors see a chart on a wall, so it carries initials in place of a name.
     """
@@ -40,12 +48,24 @@ def draw_sheets(sheets: tuple[Sheet, ...], furniture: Furniture, printing: Print
     if part is Part.chart:
         furniture = furniture.model_copy(update={"person": furniture.initials})
     above = header(furniture, looks, 1, 1, picture)
-    groups = [(group[0], _pages(group, above, looks, paper)) for group in _groups(sheets)]
-    laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
-    pages = [
-        _furnished(page, header(furniture, looks, number, len(laid_out), picture), _band(sheet, looks), number > 1, later > 0)
-        for number, (sheet, page, later) in enumerate(laid_out, 1)
-    ]
+    used: set[Block] = set()
+    groups = [(group[0], _pages(group, above, looks, paper, used)) for group in _groups(sheets)]
+
+    def furnished() -> list[list[Placed]]:
+        laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
+        return [
+            _furnished(page, header(furniture, looks, number, len(laid_out), picture), _band(sheet, looks), number > 1, later > 0)
+            for number, (sheet, page, later) in enumerate(laid_out, 1)
+        ]
+
+    pages = furnished()
+    if plan_id is not None:
+        code = part in (Part.clinician, Part.letter)
+        whole = sealed(pages, furniture, plan_id, looks, code=code)
+        if whole is None and part is Part.clinician:  # only a professional's file may grow by a page for it
+            groups[-1][1].append(())
+            whole = sealed(furnished(), furniture, plan_id, looks, code=code)
+        pages = whole or pages
     return write(pages, paper, Facts(furniture.document_titles[part], printing.language, made_on), picture)
 
 
@@ -65,15 +85,15 @@ def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
     return groups
 
 
-def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock) -> list[Page]:
+def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock, used: set[Block]) -> list[Page]:
     top = above.height + looks.em * 0.6
     strip = _band(sheets[0], looks)
     if strip:
         top += strip.height + looks.em * 0.4
-    return paginate([Joined(_measured(sheet, looks, paper, top), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
+    return paginate([Joined(_measured(sheet, looks, paper, top, used), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
 
 
-def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float) -> list[Piece]:
+def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float, used: set[Block]) -> list[Piece]:
     found: list[Piece] = heading(Heading(level=1, text=sheet.title), looks) if _wants_title(sheet) else []
     for above, block in zip((None, *sheet.blocks), sheet.blocks, strict=False):
         if found and _belongs(sheet, above, block):
@@ -81,7 +101,7 @@ def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float) -> list[Piece
         if isinstance(block, Address):
             found.append(address(block, looks, paper, top))
         else:
-            found += pieces(_titled_once(above, block), looks)
+            found += pieces(_titled_once(above, block), looks, used)
     return found
 
 

@@ -2,6 +2,9 @@
 
 from templates.ink import Element, Role
 
+# Roles that have nothing to say beside their words.
+_PLAIN = frozenset({Role.paragraph, Role.item, Role.label, Role.item_body, Role.row, Role.heading1, Role.heading2, Role.heading3})
+
 
 class Structure:
     """Collects elements as the pages are written; a parent stands before its children."""
@@ -16,7 +19,8 @@ class Structure:
 
     def mark(self, element: Element) -> int:
         """Return the number of a new stretch of marked content on the present page."""
-        self._join(element)
+        if element not in self._children:
+            self._join(element)
         owners = self._owners[-1]
         self._children[element].append((len(self._owners) - 1, len(owners)))
         owners.append(element)
@@ -48,6 +52,8 @@ class Structure:
 
 def _kids(children: list[Element | tuple[int, int]], numbers: dict[Element | None, int], pages: list[int]) -> str:
     """Return the children of an element; a page they all stand on is named once."""
+    if len(children) == 1 and not isinstance(only := children[0], Element):  # most elements are one stretch of words
+        return f"/Pg {pages[only[0]]} 0 R/K[{only[1]}]"
     on = {child[0] for child in children if not isinstance(child, Element)}
     kids = []
     for child in children:
@@ -66,6 +72,8 @@ def text_string(text: str) -> str:
 
 
 def _attributes(element: Element) -> str:
+    if element.role in _PLAIN:
+        return ""
     words = f"/Alt{text_string(element.alt)}" if element.alt is not None else ""
     if element.scope:
         return words + f"/A<</O/Table/Scope/{element.scope}>>"

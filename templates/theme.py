@@ -51,14 +51,17 @@ class Stock(NamedTuple):
     top: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
-    """Everything a block asks before it draws. Lengths are in points; `em` is the size of the running text."""
+    """Everything a block asks before it draws. Lengths are in points; `em` is the size of the running text, `measure`
+    the longest line of it.
+    """
 
     em: float
     width: float
     height: float
     measure: float
+    small_measure: float
     body: Style
     strong: Style
     lead: Style
@@ -92,6 +95,7 @@ def look(part: Part, size: PrintSize) -> Look:
         width=width,
         height=theme["frame"]["height"] * MILLIMETRE,
         measure=min(width, sizes["measure"] * sizes["body"]),
+        small_measure=min(width, sizes["measure"] * sizes["small"]),
         body=style(sizes["body"]),
         strong=style(sizes["body"], "bold"),
         lead=style(sizes["lead"]),

@@ -49,11 +49,13 @@ def _accompanied(above: str, last: str) -> tuple[str, str]:
     return head + " ", f"{word} {last}"
 
 
+@lru_cache(maxsize=16384)
 def longest_word(text: str, style: Style) -> float:
     """Return the width in points of the widest part that wrapping keeps in one piece."""
     return max((width(word, style.weight) for word in normal(text).split(" ")), default=0.0) * style.size
 
 
+@lru_cache(maxsize=16384)
 def length(text: str, style: Style) -> float:
     """Return the width in points of a text on one line."""
     return width(normal(text), style.weight) * style.size

@@ -9,7 +9,7 @@ from people import KNOWLEDGE, TODAY, Answers, answers, draws, profile_of
 from test_cases import ANSWERED
 from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.cli import build
 from planner.compose import make_plan
 from planner.ledger import MOST_SHOWN, Standing, answered, conflicts_for, rows_for
 from planner.library import Knowledge
@@ -168,16 +168,16 @@ def test_a_blood_thinner_of_another_kind_hides_what_is_said_of_k2(knowledge: Kno
 
 
 def test_claims_lists_them_for_people_and_for_programs() -> None:
-    run = CliRunner().invoke(app, ["claims", "--goal", "leg_cramps"])
+    run = CliRunner().invoke(build(), ["claims", "--goal", "leg_cramps"])
     assert run.exit_code == 0
     assert "night-cramps (supported)" in run.stdout
     assert "fewer-fractures" not in run.stdout
-    rows = json.loads(CliRunner().invoke(app, ["claims", "--json"]).stdout)
+    rows = json.loads(CliRunner().invoke(build(), ["claims", "--json"]).stdout)
     assert len(rows) == 96
     assert {"id", "heard", "verdict", "known", "say", "goals", "evidence", "checked"} <= rows[0].keys()
 
 
 def test_claims_of_a_goal_that_does_not_exist_is_a_fault_of_the_command_line() -> None:
-    run = CliRunner().invoke(app, ["claims", "--goal", "wrinkles"])
+    run = CliRunner().invoke(build(), ["claims", "--goal", "wrinkles"])
     assert run.exit_code == 2
     assert not run.stdout

@@ -1,0 +1,82 @@
+"""The check of a file, in letters and as a code: at its end, or on the last page that has room for it.
+
+The code stands where a professional may scan it, on clinician sheet and letter; it takes longer to make than a page to draw.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import segno
+
+from planner.page import Furniture
+from planner.seal import check_letters, code_words
+from templates.ink import Element, Piece, Role, Shape, Sketch, Text
+from templates.layout import Placed
+from templates.theme import MILLIMETRE, Look
+from templates.wrap import wrap
+
+_SIDE = 13 * MILLIMETRE
+_QUIET = 4  # modules of white around a code
+
+# One of the eight masks of the format: any can be read, and trying all of them takes longer than drawing a page.
+_MASK = 3
+
+
+def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look, *, code: bool) -> list[list[Placed]] | None:
+    """Return the pages with the check, and with its code where that is asked for and fits; None where no page has room for a line."""
+    if furniture.check is None:
+        return pages
+    check = check_letters(_words(pages))
+    letters = _letters(check, furniture, look)
+    for piece in (_seal(check, furniture, plan_id, look), letters) if code else (letters,):
+        for number in range(len(pages) - 1, -1, -1):
+            lowest = max(placed.top + placed.piece.height for placed in pages[number])
+            if lowest + piece.before + piece.height <= look.height:
+                return [*pages[:number], [*pages[number], Placed(piece, lowest + piece.before)], *pages[number + 1 :]]
+    return None
+
+
+def _letters(check: str, furniture: Furniture, look: Look) -> Piece:
+    """Draw the letters alone, where no page has room for the code."""
+    sketch = Sketch()
+    sketch.lines(
+        Element(Role.paragraph), wrap((furniture.check or "").replace("{check}", check), look.furniture, look.width), look.furniture
+    )
+    return sketch.piece(before=look.em * 0.2)
+
+
+def _words(pages: list[list[Placed]]) -> Iterable[str]:
+    """Yield every word a reader hears, in order."""
+    for page in pages:
+        for piece, _, again in page:
+            if not again:
+                yield from (ink.text for element, ink in piece.marks if element is not None and isinstance(ink, Text))
+
+
+def _seal(check: str, furniture: Furniture, plan_id: str, look: Look) -> Piece:
+    sketch, words = Sketch(), (furniture.check or "").replace("{check}", check)
+    code = Element(Role.figure, alt=furniture.code_told or "")
+    sketch.add(code, Shape(0, 0, _SIDE, _path(code_words(plan_id, check)), look.grey.ink))
+    left = _SIDE + look.em
+    lines = wrap(words, look.furniture, look.width - left)
+    sketch.y = (_SIDE - len(lines) * look.furniture.pitch) / 2
+    sketch.lines(Element(Role.paragraph), lines, look.furniture, left)
+    sketch.y = _SIDE
+    return sketch.piece(before=look.em * 0.8)
+
+
+@lru_cache(maxsize=64)
+def _path(words: str) -> str:
+    """Return the dark squares of a code as a path in a square of side 1, those beside each other as one."""
+    rows = [bytes(row) for row in segno.make(words, error="m", boost_error=False, micro=False, mask=_MASK).matrix]
+    step = 1 / (len(rows) + 2 * _QUIET)
+    parts = []
+    for number, row in enumerate(rows):
+        y, start = 1 - (number + 1 + _QUIET) * step, None
+        for at, dark in enumerate((*row, 0)):
+            if dark and start is None:
+                start = at
+            elif not dark and start is not None:
+                parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {(at - start) * step:.4f} {step:.4f} re")
+                start = None
+    return " ".join((*parts, "f"))
