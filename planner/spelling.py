@@ -11,7 +11,7 @@ _LOOK_ALIKE = str.maketrans("авьсԁеғɡһніјкӏмոорԛгѕтυѵν�
 _TOKEN = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """Return the text as matching sees it: no case, accents, invisible characters, widths or ligatures."""
     if text.isascii():
@@ -26,7 +26,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(clean(text))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def key(text: str) -> str:
     """Return what two spellings of one name share: hyphens, spaces, points and accents do not count."""
     return "".join(tokens(text))
