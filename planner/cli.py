@@ -14,9 +14,11 @@ from planner.commands.claims import claims
 from planner.commands.explain import explain
 from planner.commands.form import form
 from planner.commands.make import make
+from planner.commands.print import send
 from planner.commands.schema import schema
-from planner.commands.terminal import complain, shipped_knowledge, tell, warn
+from planner.commands.terminal import complain, tell, warn
 from planner.compose import software_version
+from planner.corridor import shipped_knowledge
 from planner.errors import ExitCode, PlannerError, place_of
 
 app = typer.Typer(
@@ -30,6 +32,7 @@ app.command()(check)
 app.command()(explain)
 app.command()(batch)
 app.command()(ask)
+app.command("print")(send)
 app.command()(form)
 app.command()(schema)
 app.command()(claims)

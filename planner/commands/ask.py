@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from planner.commands.desk import Config, desk
-from planner.commands.planning import plan_from, write_plan
-from planner.commands.terminal import Day, Out, as_json_bytes, day_of, shipped_knowledge, tell, warn
+from planner.commands.terminal import Day, Out, as_json_bytes, day_of, tell, warn, write_plan
+from planner.corridor import plan_from, shipped_knowledge
 from planner.errors import PlannerError, Stopped, UsageError
 from planner.files import free_name, make_folder, write_file
 
