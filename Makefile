@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TESTS := $(VENV)/.ready-for-tests
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
+COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
 .PHONY: plan test check bench lock clean
 
@@ -12,24 +15,32 @@ plan: $(READY)  ## make plans for the people in tests/profiles and say where the
 
 test: check  ## the same as check
 
-check: $(READY)  ## style, types, import directions, tests
+check: $(TESTS)  ## style, types, import directions, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
-bench: $(READY)  ## how long things take, beside other ways to do them; judges nothing
+bench: $(TESTS)  ## how long things take, beside other ways to do them; judges nothing
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/cold.py
 	$(BIN)/python tests/benchmarks/ask_start.py
+	$(BIN)/python tests/benchmarks/batch.py
 
-lock:  ## write requirements.lock anew (needs pip-tools in the environment)
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --extra dev --output-file requirements.lock pyproject.toml
+lock: $(TESTS)  ## write both lock files anew
+	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
+# To make plans: what the program itself needs.
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# To test: the same, and everything the tests need.
+$(TESTS): $(READY) requirements-dev.lock
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
 clean:  ## remove what make made

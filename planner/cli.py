@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "check",
     "explain": "explain",
     "batch": "batch",
+    "print": "print:send",
     "ask": "ask",
     "forget": "ask:forget",
     "form": "form",
@@ -72,8 +73,9 @@ def main() -> None:
 
 def _options(version: Annotated[bool, typer.Option("--version", help="Print software and knowledge versions.")] = False) -> None:
     if version:
-        from planner.commands.terminal import shipped_knowledge, tell  # noqa: PLC0415 - only this option needs them
+        from planner.commands.terminal import tell  # noqa: PLC0415 - only this option needs it
         from planner.compose import software_version  # noqa: PLC0415
+        from planner.corridor import shipped_knowledge  # noqa: PLC0415
 
         tell(f"supplement-plan {software_version()}, knowledge {shipped_knowledge().version}")
         raise typer.Exit

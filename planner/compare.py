@@ -236,7 +236,7 @@ def total_words(knowledge: Knowledge, nutrient: Nutrient, total: float) -> str:
 def _eats(asked: Asked) -> Check:
     knowledge, asks, person = asked.knowledge, asked.facts.eats, asked.person
     assert asks is not None  # noqa: S101 - only words that are set are compared
-    wanted = {asks.food} if asks.food else {each.id for each in knowledge.all("food") if asks.tag in each.tags}
+    wanted = {asks.food} if asks.food else knowledge.foods_tagged.get(asks.tag or "", frozenset())
     often = [food for food, frequency in person.eats.items() if food in wanted and frequency.order >= asks.at_least.order]
     return Check(bool(often), f"eats {' and '.join(often) or asks.food or asks.tag}, {asks.at_least} or more")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, timedelta
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from planner.changes import clinician_changes, replaced
@@ -46,6 +47,7 @@ def make_plan(
     return compose(here, profile, decide(here, understand(profile, here, today, regional_caps=regional_caps)), clinic, previous)
 
 
+@cache
 def software_version() -> str:
     """Return the version of this program."""
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.day import HOUR, Gap
-from planner.numerals import either
+from planner.numerals import either, unbroken
 from planner.page import DayChart, DayGroup, DayRow, DayTime, Wait
 from planner.story import Story
 from planner.vocabulary import Slot, Verdict

@@ -134,8 +134,8 @@ def _plan(
     recommended = verdict is Verdict.recommend
     entry = knowledge.get("supplement", supplement)
     grades = [each.grade for each in dosing.offers] if recommended else []
-    ids = {each.rule for each in because}
-    evidence = tuple(dict.fromkeys(source for rule in knowledge.rules if rule.id in ids for source in rule.evidence))
+    rules = (knowledge.get("rule", name) for name in sorted({each.rule for each in because}) if knowledge.has("rule", name))
+    evidence = tuple(dict.fromkeys(source for rule in rules for source in rule.evidence))
     return SupplementPlan.model_validate(
         {
             "supplement": supplement,

@@ -71,7 +71,7 @@ class Knowledge:
         edition: entry.Edition = self.all("edition")[0]
         return edition.version
 
-    @property
+    @cached_property
     def signed_off(self) -> bool:
         """Whether a clinician has signed everything."""
         return all(getattr(each, "signed_off", True) for kind in self.entries.values() for each in kind.values())
@@ -96,6 +96,17 @@ class Knowledge:
                 step = self.get("class", step).part_of
             found[name] = frozenset(family)
         return found
+
+    @cached_property
+    def foods_tagged(self) -> dict[str, frozenset[str]]:
+        """The ids of the foods that carry each tag."""
+        tags = {tag for food in self.all("food") for tag in food.tags}
+        return {tag: frozenset(food.id for food in self.all("food") if tag in food.tags) for tag in tags}
+
+    @cached_property
+    def dated_conditions(self) -> frozenset[str]:
+        """The conditions some rule asks the date of."""
+        return frozenset(rule.when.has for rule in self.rules if rule.when.has and rule.when.since_within_months is not None)
 
     def region_of(self, country: str) -> str:
         """Return the id of the region that names the country, else `elsewhere`."""

@@ -1,10 +1,14 @@
 """Files written whole or not at all, readable by their owner only."""
 
+import errno
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
@@ -27,21 +31,31 @@ def make_folder(folder: Path) -> Path:
 @contextmanager
 def only_user(folder: Path) -> Iterator[None]:
     """Hold the folder for this run alone; raise `FileError` while another run holds it."""
-    lock = FileLock(folder / ".lock")
+    lock, holder = FileLock(folder / ".lock"), folder / ".lock.holder"
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        raise FileError(f"{folder}: another run is writing here; wait for it, or name another folder") from None
+        raise FileError(f"{folder}: in use by {_held_by(holder)}; wait for it, or name another folder") from None
     except OSError as error:
         raise FileError(f"{folder}: {why(error)}; name a folder that can be written") from None
     try:
+        # A lock ends with its process, however that ends; this note is only for whoever has to wait.
+        write_file(holder, f"process {os.getpid()} since {datetime.now().astimezone():%H:%M}".encode(), force=True)
         yield
     finally:
+        holder.unlink(missing_ok=True)
         lock.release()
 
 
-def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:
-    """Write a file (0600) and return whether it was written; an identical one is left alone.
+def _held_by(holder: Path) -> str:
+    try:
+        return holder.read_text(encoding="utf-8")
+    except OSError:
+        return "another run"
+
+
+def write_file(path: Path, data: bytes, *, force: bool = False, mode: int = 0o600) -> bool:
+    """Write a file (0600 unless told) and return whether it was written; an identical one is left alone.
 
     The data goes to a temporary file in the same folder, reaches the disk, and then takes the name: a link of that name
     is replaced, never followed. Raises `ExistsError` for a different file without `force`, `FileError` for a full or
@@ -61,6 +75,7 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:
         raise FileError(f"{path.parent}: {why(error)}; name a folder that can be written") from None
     try:
         with os.fdopen(handle, "wb") as stream:
+            os.fchmod(handle, mode)
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
@@ -70,6 +85,31 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> bool:
     finally:
         Path(temporary).unlink(missing_ok=True)
     return True
+
+
+def new_file(path: Path) -> BinaryIO:
+    """Open an empty file to write (0600) in place of whatever had its name; a link is replaced, never followed."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def is_open_to_others(folder: Path) -> bool:
+    """Whether other users of this computer may list a folder."""
+    return bool(folder.stat().st_mode & 0o077)
+
+
+def same_file(path: Path, sha256: str) -> bool:
+    """Whether a file, not a link, is there with these bytes."""
+    try:
+        return path.is_file() and not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+    except OSError:
+        return False
+
+
+def remove_partial(folder: Path) -> None:
+    """Remove what an earlier run began to write and did not end; only a run that holds the folder may call this."""
+    for path in folder.glob(".*.partial"):
+        path.unlink(missing_ok=True)
 
 
 def free_name(path: Path) -> Path:
@@ -89,4 +129,6 @@ def read_file(path: Path, *, most: int) -> bytes:
 
 def why(error: OSError) -> str:
     """Return what the system says is wrong with a file, in lower case."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "the disk is full"
     return (error.strerror or "it cannot be used").lower()

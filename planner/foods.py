@@ -108,17 +108,17 @@ def _mk7_allows(knowledge: Knowledge, food: Food, verdicts: dict[Supplement, Ver
 def _fits(
     knowledge: Knowledge, person: Person, swap: Swap, avoided: set[str], allowed: frozenset[str], verdicts: dict[Supplement, Verdict]
 ) -> bool:
+    if swap.choose not in allowed or verdicts[_SUPPLEMENT[swap.nutrient]] not in _OPEN_TO_FOOD:
+        return False
     eaten = eaten_now(knowledge, person, swap.instead_of)
     return (
-        swap.choose in allowed
-        and _eatable(person, knowledge.get("food", swap.instead_of))
+        _eatable(person, knowledge.get("food", swap.instead_of))
         and eaten is not Frequency.never
         and (eaten is not None or not swap.only_if_eaten)
         and person.eats.get(swap.choose) is not Frequency.daily
         and not avoided & set(swap.blocked_by)
         and (not swap.only_away_from or bool(avoided & set(swap.only_away_from)))
         and person.profile.country not in swap.not_in
-        and verdicts[_SUPPLEMENT[swap.nutrient]] in _OPEN_TO_FOOD
         and (not swap.diets or person.profile.diet in swap.diets)
         and (not swap.goals or bool(set(swap.goals) & set(person.profile.goals)))
     )

@@ -9,11 +9,26 @@ marked `possible` and its own words are not printed.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from planner.compare import Check, checks
 from planner.library import Knowledge
 from planner.person import Person
 from planner.rule import Rule
+from planner.vocabulary import Question
+
+# Words that can hold only for something the person named, or while the question is open.
+_NAMED: dict[str, Question | None] = {
+    "has": Question.conditions,
+    "takes": Question.medicines,
+    "takes_substance": Question.medicines,
+    "takes_product": Question.supplements,
+    "allergy": Question.allergies,
+    "symptom": Question.symptoms,
+    "goal": None,
+    "country": None,
+}
 
 
 class Certainty(StrEnum):
@@ -52,7 +67,52 @@ class Fired:
 
 def fired(knowledge: Knowledge, person: Person) -> tuple[Fired, ...]:
     """Return every rule that applies, in the order of their ids."""
-    return tuple(each for rule in knowledge.rules if (each := _fire(knowledge, rule, person)) is not None)
+    return tuple(each for rule in _in_question(knowledge, person) if (each := _fire(knowledge, rule, person)) is not None)
+
+
+class _Index(NamedTuple):
+    """The places of rules in the order of their ids: by the name they wait for, by the word that asks it, and those that wait for none."""
+
+    by_name: dict[tuple[str, object], list[int]]
+    by_word: dict[str, list[int]]
+    others: list[int]
+
+
+@lru_cache(maxsize=4)
+def _index(knowledge: Knowledge) -> _Index:
+    index = _Index({}, {}, [])
+    for at, rule in enumerate(knowledge.rules):
+        word = next((each for each in _NAMED if getattr(rule.when, each) is not None), None)
+        if word is None:
+            index.others.append(at)
+        else:
+            index.by_name.setdefault((word, getattr(rule.when, word)), []).append(at)
+            index.by_word.setdefault(word, []).append(at)
+    return index
+
+
+def _in_question(knowledge: Knowledge, person: Person) -> Iterator[Rule]:
+    """Yield the rules that could apply: of hundreds, most wait for a name this person does not give and leaves no doubt about."""
+    index = _index(knowledge)
+    wanted = set(index.others)
+    for word, question in _NAMED.items():
+        if question is not None and person.asks(question):
+            wanted.update(index.by_word.get(word, ()))
+    for name in _names(person):
+        wanted.update(index.by_name.get(name, ()))
+    return (knowledge.rules[at] for at in sorted(wanted))
+
+
+def _names(person: Person) -> Iterator[tuple[str, object]]:
+    for taken in person.taken:
+        yield "takes_substance", taken.substance
+        yield from (("takes", each) for each in taken.classes)
+    yield from (("has", each.condition) for each in person.conditions)
+    yield from (("takes_product", each) for each in person.products)
+    yield from (("allergy", each) for each in person.allergens)
+    yield from (("goal", each) for each in person.profile.goals)
+    yield from (("symptom", each) for each in (person.profile.symptoms if isinstance(person.profile.symptoms, tuple) else ()))
+    yield "country", person.region
 
 
 def _fire(knowledge: Knowledge, rule: Rule, person: Person) -> Fired | None:

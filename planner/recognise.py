@@ -55,7 +55,7 @@ class Recogniser:
         self.risks = [(word, each.means) for each in knowledge.all("risk_word") for word in each.words]
         self.salts = [(set(map(key, each.words)), set(map(key, each.beside))) for each in knowledge.all("salt")]
         self.elements = frozenset().union(*(words for words, beside in self.salts if beside))
-        self.read = lru_cache(maxsize=50_000)(self._read)
+        self.read = lru_cache(maxsize=8_192)(self._read)
         self._guesser: Guesser | None = None
 
     def confirm(self, said: str, confirmed_as: str | None, table: Table) -> tuple[Reading, ...]:

@@ -12,7 +12,7 @@ _NO_PART = {code: None for code in range(0x80) if not chr(code).isalnum()}  # wh
 _TOKEN = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """Return the text as matching sees it: no case, accents, invisible characters, widths or ligatures."""
     if text.isascii():
@@ -27,7 +27,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(clean(text))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def key(text: str) -> str:
     """Return what two spellings of one name share: hyphens, spaces, points and accents do not count."""
     return text.lower().translate(_NO_PART) if text.isascii() else "".join(tokens(text))

@@ -53,7 +53,7 @@ class _Understanding:
         self.reader = recogniser(knowledge)
         self.names: Names = self.reader.names
         self.intake = Intake(knowledge)
-        self.dated = {rule.when.has for rule in knowledge.rules if rule.when.since_within_months is not None}
+        self.dated = knowledge.dated_conditions
         self.faults: list[Fault] = []
         self.open: list[Open] = []
         self.rows: list[Entry] = []

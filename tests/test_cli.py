@@ -157,20 +157,6 @@ def test_no_mk7_dose_while_the_medicines_are_known_to_matter_or_not_known(change
     assert "micrograms" not in words
 
 
-def test_batch_totals_add_up_and_urgent_people_come_last(tmp_path: Path) -> None:
-    lines = [json.dumps(ADULT), "{broken", json.dumps(CHEST_PAIN), json.dumps(ADULT), json.dumps({**ADULT, "medicines": ["Marcumar"]})]
-    source = tmp_path / "people.jsonl"
-    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    done = run("batch", source, "--out", tmp_path / "out", "--date", "2026-11-23", "--json")
-    totals = json.loads(done.stdout)
-    rows = [json.loads(line) for line in (tmp_path / "out" / "manifest.jsonl").read_text().splitlines()]
-    assert done.returncode == ExitCode.needs_a_person
-    assert totals["inputs"] == len(lines) == len(rows) == sum(value for name, value in totals.items() if name not in {"inputs", "manifest"})
-    assert [row["outcome"] for row in rows] == ["start", "invalid", "get_help_now", "start", "see_your_doctor"]
-    assert [row["duplicate"] for row in rows] == [False, False, False, True, False]
-    assert done.stderr.decode().splitlines()[-2].startswith("line 3: get_help_now")
-
-
 def test_a_batch_that_finds_no_profile_says_so(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     done = run("batch", tmp_path / "in", "--out", tmp_path / "out")

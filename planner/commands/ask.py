@@ -98,8 +98,8 @@ def _make(
     told: dict[str, Any], today: date, folder: Path, save_profile: Path | None, saved: "SavedAnswers", settings: "Desk | None"
 ) -> None:
     from planner.commands.desk import Desk  # noqa: PLC0415 - the same
-    from planner.commands.planning import plan_from, write_plan  # noqa: PLC0415 - loaded after the last question
-    from planner.commands.terminal import as_json_bytes, shipped_knowledge, tell  # noqa: PLC0415 - the same
+    from planner.commands.terminal import as_json_bytes, tell, write_plan  # noqa: PLC0415 - loaded after the last question
+    from planner.corridor import plan_from, shipped_knowledge  # noqa: PLC0415 - the same
     from planner.files import write_file  # noqa: PLC0415 - the same
     from questionnaire.question import read_questions  # noqa: PLC0415 - the same
     from questionnaire.saved import as_interview  # noqa: PLC0415 - the same
@@ -124,7 +124,7 @@ class _Door:
 
     @cached_property
     def listener(self) -> "Listener":
-        from planner.commands.terminal import shipped_knowledge  # noqa: PLC0415 - see above
+        from planner.corridor import shipped_knowledge  # noqa: PLC0415 - see above
         from planner.heard import Listener  # noqa: PLC0415 - see above
 
         return Listener(shipped_knowledge())

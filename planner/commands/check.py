@@ -1,8 +1,7 @@
 """`check`: the decision and its reasons, without a file."""
 
-from planner.commands.desk import Desk
-from planner.commands.planning import plan_from
-from planner.commands.terminal import AsJson, Day, ProfileName, RegionalCaps, day_of, read_input, shipped_knowledge, tell
+from planner.commands.terminal import AsJson, Day, ProfileName, RegionalCaps, day_of, read_input, tell
+from planner.corridor import Desk, plan_from, shipped_knowledge
 
 
 def check(profile: ProfileName, day: Day = None, as_json: AsJson = False, regional_caps: RegionalCaps = False) -> None:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planner.commands.terminal import AsJson, shipped_knowledge, tell
+from planner.commands.terminal import AsJson, tell
+from planner.corridor import shipped_knowledge
 from planner.ledger import LedgerRow, rows_for
 from planner.vocabulary import Goal
 

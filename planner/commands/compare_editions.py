@@ -31,20 +31,19 @@ def diff(
 
 
 def _people(found: Difference, source: Path, old: Knowledge, new: Knowledge, day: str | None) -> Difference:
-    from planner.batch import read_items  # noqa: PLC0415 - only where profiles are compared
+    from planner.batch.source import Disk, Source  # noqa: PLC0415 - only where profiles are compared
 
     today, people, unread, compared = day_of(day), [], [], 0
-    for item in read_items(source):
+    for item in Source(str(source), Disk()).items():
         if item.data is None:
             warn(item.error or item.name)
-            unread.append(item.name)
+            unread.append(item.title)
             continue
         try:
-            change = compare_person(item.name, read_profile(item.data), old, new, today)
+            change = compare_person(item.title, read_profile(item.data), old, new, today)
         except ProfileError as error:
-            error.source = item.name
-            warn("\n".join(error.lines()))
-            unread.append(item.name)
+            warn("\n".join(item.lines(error)))
+            unread.append(item.title)
         else:
             compared += 1
             people += [change] if change is not None else []

@@ -1,13 +1,14 @@
 """What a run of plans has in common: the clinic on the paper, the pages that are wanted, the plan that is replaced."""
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
 from planner.clinic import Issuer, read_clinic
 from planner.commands.options import Config, clinic_file
+from planner.corridor import Desk
 from planner.errors import Fault, InputError, UsageError
 from planner.files import read_file
 from planner.page import PageName
@@ -19,15 +20,6 @@ Sections = Annotated[
 Previous = Annotated[Path | None, typer.Option("--previous", help="The plan this one replaces, as printed by --json.")]
 __all__ = ["Config", "Desk", "Previous", "Sections", "desk"]
 _LARGEST_PLAN = 4_000_000
-
-
-class Desk(NamedTuple):
-    """The settings of one run."""
-
-    issuer: Issuer | None = None
-    pages: tuple[PageName, ...] | None = None
-    previous: Plan | None = None
-    regional_caps: bool = False
 
 
 def desk(config: Path | None, sections: str | None = None, previous: Path | None = None, *, regional_caps: bool = False) -> Desk:

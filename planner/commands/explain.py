@@ -3,8 +3,8 @@
 import textwrap
 from collections.abc import Iterator
 
-from planner.commands.planning import located
-from planner.commands.terminal import AsJson, Day, ProfileName, day_of, read_input, shipped_knowledge, tell
+from planner.commands.terminal import AsJson, Day, ProfileName, day_of, read_input, tell
+from planner.corridor import located, shipped_knowledge
 from planner.errors import ProfileError
 from planner.explain import Applied, Change, Explanation, Outcome, Why
 from planner.explain import explain as explain_profile

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from planner.commands.desk import Config, desk
-from planner.commands.terminal import Day, Force, Out, day_of, shipped_knowledge, tell
+from planner.commands.terminal import Day, Force, Out, day_of, tell
+from planner.corridor import shipped_knowledge
 from planner.files import make_folder, write_file
 from planner.form_sheet import Asked, AskedChoice, form_furniture, form_sheet
 from planner.page import Printing

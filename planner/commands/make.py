@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from planner.commands.desk import Config, Previous, Sections, desk
-from planner.commands.planning import plan_from, write_plan
-from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, complain, day_of, read_input, shipped_knowledge, tell
+from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, complain, day_of, read_input, tell, write_plan
+from planner.corridor import plan_from, shipped_knowledge
 from planner.errors import ExitCode, PlannerError, UsageError
 from planner.files import make_folder
 

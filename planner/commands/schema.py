@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from planner.commands.planning import plan_from
-from planner.commands.terminal import day_of, shipped_knowledge, tell
+from planner.commands.terminal import day_of, tell
+from planner.corridor import plan_from, shipped_knowledge
 from planner.errors import UsageError
 from planner.library import SHIPPED
 from planner.plan import Plan

@@ -2,18 +2,17 @@
 
 import json
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from planner.commands.options import Day, Out, day_of
-from planner.compiled import quick
+from planner.corridor import PLAIN, Desk, files_of, shipped_knowledge
 from planner.errors import ExitCode, FileError, PlannerError, ProfileError, Stopped
-from planner.files import read_file
-from planner.library import SHIPPED, Knowledge, read_knowledge
+from planner.files import read_file, write_file
 from planner.located import LARGEST
+from planner.plan import Plan
 
 __all__ = [
     "AsJson",
@@ -73,14 +72,16 @@ def read_input(name: str) -> bytes:
     return sys.stdin.buffer.read(LARGEST + 1)
 
 
-@cache
-def shipped_knowledge() -> Knowledge:
-    """Return the knowledge that came with the program, read once, and without its places in the files."""
-    import platformdirs  # noqa: PLC0415 - not every command needs it
-
-    return quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), read_knowledge)
 
 
 def as_json_bytes(value: dict[str, Any] | dict[str, object]) -> bytes:
     """Return a value as a JSON file holds it."""
     return (json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n").encode()
+
+
+def write_plan(plan: Plan, folder: Path, *, force: bool, settings: Desk = PLAIN) -> list[Path]:
+    """Draw and write every file of a plan; return their paths."""
+    drawn = list(files_of(plan, settings.issuer.logo if settings.issuer else None))  # all of it before any of it is written
+    for name, data in drawn:
+        write_file(folder / name, data, force=force)
+    return [folder / name for name, _ in drawn]

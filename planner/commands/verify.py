@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planner.commands.terminal import AsJson, as_json_bytes, shipped_knowledge, tell
+from planner.commands.terminal import AsJson, as_json_bytes, tell
+from planner.corridor import shipped_knowledge
 from planner.errors import ExitCode
 from planner.files import read_file
 from planner.lint.check import Answer

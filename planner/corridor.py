@@ -1,0 +1,108 @@
+"""The corridor from end to end: the bytes of a profile → a plan → the files of that plan. Nothing is written here."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from planner.clinic import Issuer
+from planner.compiled import quick
+from planner.compose import make_plan
+from planner.errors import Fault, ProfileError
+from planner.legible import legible
+from planner.library import SHIPPED, Knowledge, read_knowledge
+from planner.page import PageName
+from planner.plan import Plan
+from planner.profile import Profile
+from planner.reading import locate_faults, read_profile
+
+_NAMES = ("name", "reference")
+
+
+class Desk(NamedTuple):
+    """The settings all plans of a run have in common: who issues them, which pages are wanted, and the plan that is replaced.
+
+    `regional_caps` keeps the lower caps of single countries.
+    """
+
+    issuer: Issuer | None = None
+    pages: tuple[PageName, ...] | None = None
+    previous: Plan | None = None
+    regional_caps: bool = False
+
+    @property
+    def mark(self) -> str | None:
+        """Return what two runs with other settings differ in; nothing where there are no settings."""
+        if self == PLAIN:
+            return None
+        settings = (self.issuer and self.issuer.sha256, self.pages, self.previous and self.previous.plan_id, self.regional_caps)
+        return hashlib.sha256(repr(settings).encode()).hexdigest()
+
+
+PLAIN = Desk()
+
+
+@cache
+def shipped_knowledge() -> Knowledge:
+    """Return the knowledge that came with the program, read once, and without its places in the files."""
+    import platformdirs  # noqa: PLC0415 - not every command needs it
+
+    return quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), read_knowledge)
+
+
+def plan_from(data: bytes, knowledge: Knowledge, today: date, source: str = "profile", settings: Desk = PLAIN) -> Plan:
+    """Return the plan of the profile in `data`; raise `ProfileError` with line and column of each fault."""
+    return read_and_plan(data, knowledge, today, source, settings)[1]
+
+
+def read_and_plan(data: bytes, knowledge: Knowledge, today: date, source: str = "profile", settings: Desk = PLAIN) -> tuple[Profile, Plan]:
+    """Return profile and plan. A fault found only when dates and units are looked at gets its line and column as well."""
+    try:
+        profile = read_profile(data)
+        _refuse_undrawable(profile)
+        clinic = settings.issuer.clinic if settings.issuer else None
+        plan = make_plan(profile, knowledge, today, clinic, settings.previous, regional_caps=settings.regional_caps)
+        plan = legible(plan, knowledge, _undrawable(profile))
+        return profile, plan if settings.pages is None else plan.only(settings.pages)
+    except ProfileError as error:
+        raise located(error, data, source) from None
+
+
+def located(error: ProfileError, data: bytes, source: str) -> ProfileError:
+    """Return the error with the place of each fault and the name of the input."""
+    found = error if error.places else locate_faults(error, data)
+    found.source = "standard input" if source == "-" else source
+    return found
+
+
+def files_of(plan: Plan, logo: bytes | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every file of a plan; a name holds the plan's number and nothing about the person."""
+    from templates.sheet import draw  # noqa: PLC0415 - fonts load only when something is made
+
+    for part in plan.parts():
+        yield f"{part.value}_{plan.plan_id}.pdf", draw(plan, part, logo)
+
+
+def _refuse_undrawable(profile: Profile) -> None:
+    """Refuse a name nobody could read; what else cannot be drawn must not cost the person the plan, see `legible`."""
+    faults = []
+    for path, text in profile.texts():
+        missing = _missing(text) if path[0] in _NAMES else ""
+        if missing:
+            codes = ", ".join(f"U+{ord(each):04X}" for each in missing[:5])
+            faults.append(Fault(path, f"no font has the letter {codes}", "Latin, Greek or Cyrillic letters"))
+    if faults:
+        raise ProfileError(faults)
+
+
+def _undrawable(profile: Profile) -> str:
+    """Return every letter of the answers that no font can draw."""
+    return "".join(dict.fromkeys(letter for _, text in profile.texts() for letter in _missing(text)))
+
+
+def _missing(text: str) -> str:
+    from templates.sheet import undrawable  # noqa: PLC0415 - fonts load only when something is made
+
+    return "" if text.isascii() and text.isprintable() else undrawable(text)

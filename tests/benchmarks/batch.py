@@ -1,0 +1,142 @@
+"""A batch against the usual way: the same people, each engine in processes of its own, in turns, ratios only.
+
+`python tests/benchmarks/batch.py [people] [rounds]`. Wall time, and beside it the time all processes of an engine spent
+computing, which other work on the machine changes little. The usual way reads and decides as we do and draws the patient's and
+the clinician's pages with platypus; ours draws the tick chart and the letter as well.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import clinic
+
+from planner.batch.item import Item
+from planner.batch.run import Order, run
+from planner.batch.sink import Counted
+from planner.compose import make_plan
+from planner.corridor import shipped_knowledge
+from planner.reading import read_profile
+from planner.vocabulary import Part
+
+DAY = date(2026, 11, 23)
+WARM = 50  # people before the clock starts: fonts, knowledge and processes are ready
+CHUNK = 25
+PARTS = (Part.patient, Part.clinician)
+
+
+class Cost(NamedTuple):
+    """Milliseconds a plan, by the clock and spent computing."""
+
+    wall: float
+    computing: float
+
+    def times(self, count: int) -> "Cost":
+        """Return the cost of that many."""
+        return Cost(self.wall * count, self.computing * count)
+
+
+def people(count: int) -> list[bytes]:
+    """Return the same people for every engine."""
+    return list(clinic.lines(count, seed=3))
+
+
+def ours(data: list[bytes], jobs: int) -> Cost:
+    """Return what a plan costs in the batch as it is."""
+    items = (Item(f"line {at}", "people", each) for at, each in enumerate(data))
+    return _timed(run(items, Order(DAY, Counted()), jobs), len(data))
+
+
+def usual(data: list[bytes], jobs: int) -> Cost:
+    """Return what a plan costs in a batch that draws with platypus."""
+    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+        return _timed(pool.map(_draw_usually, data, chunksize=CHUNK), len(data))
+
+
+def thinking(data: list[bytes], _jobs: int) -> Cost:
+    """Return what it costs to recognise, match and compose, in this process."""
+    return _timed((make_plan(read_profile(each), shipped_knowledge(), DAY) for each in data), len(data))
+
+
+def drawing_usually(data: list[bytes], _jobs: int) -> Cost:
+    """Return what it costs to draw the same plans with platypus, in this process."""
+    import platypus  # noqa: PLC0415 - each engine in a process of its own
+
+    plans = [make_plan(read_profile(each), shipped_knowledge(), DAY) for each in data]
+    return _timed((platypus.draw(plan, part) for plan in plans for part in PARTS), len(data) * len(PARTS)).times(len(PARTS))
+
+
+def _draw_usually(data: bytes) -> int:
+    import platypus  # noqa: PLC0415 - in the worker
+
+    plan = make_plan(read_profile(data), shipped_knowledge(), DAY)
+    return sum(len(platypus.draw(plan, part)) for part in PARTS)
+
+
+def _timed(results: Iterator[object], count: int) -> Cost:
+    for _ in islice(results, WARM):
+        pass
+    wall, computing = time.perf_counter(), _computing("self")
+    done = sum(1 for _ in results)
+    assert done == count - WARM
+    return Cost((time.perf_counter() - wall) / done * 1000, (_computing("self") - computing) / done * 1000)
+
+
+def _computing(process: int | str) -> float:
+    """Return the seconds a process and all it began have spent computing."""
+    folder = Path(f"/proc/{process}")
+    words = (folder / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    ticks = int(words[11]) + int(words[12])
+    children = [int(each) for task in (folder / "task").iterdir() for each in (task / "children").read_text(encoding="ascii").split()]
+    return ticks / os.sysconf("SC_CLK_TCK") + sum(map(_computing, children))
+
+
+ENGINES: dict[str, tuple[Callable[[list[bytes], int], Cost], int]] = {
+    "ours, 1 process": (ours, 1),
+    "ours, 2 processes": (ours, 2),
+    "platypus, 2 processes": (usual, 2),
+    "thinking": (thinking, 1),
+    "platypus drawing": (drawing_usually, 1),
+}
+RATIOS = (
+    ("two processes against one", "ours, 1 process", "ours, 2 processes", 1.9),
+    ("against the usual batch", "platypus, 2 processes", "ours, 2 processes", 7.0),
+    ("drawing the usual way against thinking", "platypus drawing", "thinking", 10.0),
+)
+
+
+def main(count: int, rounds: int) -> None:
+    """Print the milliseconds of each engine and the median of each ratio."""
+    found: dict[str, list[Cost]] = {name: [] for name in ENGINES}
+    for _ in range(rounds):
+        for name in ENGINES:
+            command = [sys.executable, __file__, "--engine", name, str(count)]
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+            found[name].append(Cost(*json.loads(done.stdout)))
+    for name, costs in found.items():
+        wall, computing = (statistics.median(each) for each in zip(*costs, strict=True))
+        print(f"{name:<40} {wall:>8.1f} ms a plan, computing {computing:>8.1f}")
+    for name, slow, quick, wanted in RATIOS:
+        pairs = list(zip(found[slow], found[quick], strict=True))
+        wall, computing = (statistics.median(one[at] / other[at] for one, other in pairs) for at in (0, 1))
+        print(f"{name:<40} {wall:>8.2f} times (at least {wanted:g}), computing {computing:.2f}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--engine"]:
+        engine, jobs = ENGINES[sys.argv[2]]
+        print(json.dumps(engine(people(int(sys.argv[3])), jobs)))
+    else:
+        words = [int(each) for each in sys.argv[1:]]
+        main(*(words + [400, 5][len(words) :]))
