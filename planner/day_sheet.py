@@ -14,7 +14,7 @@ _MOST_MEDICINES = 6
 def day_chart(story: Story) -> DayChart | None:
     """Return the day of everything recommended; None where nothing is."""
     new = tuple(
-        DayRow(label=story.knowledge.get("supplement", each.supplement).name, slots=each.slots)
+        DayRow(label=unbroken(story.knowledge.get("supplement", each.supplement).name), slots=each.slots)
         for each in story.supplements(Verdict.recommend)
         if each.slots
     )
@@ -46,7 +46,7 @@ def _medicines(story: Story) -> Iterator[DayRow]:
         yield DayRow(label=story.medicine(medicine), slots=slots, waits=tuple(_waits(story, medicine)))
     for taken in story.judgement.person.current:
         if taken.slots and (taken.substance or taken.name) not in names:
-            yield DayRow(label=unbroken(taken.name), slots=taken.slots)
+            yield DayRow(label=taken.name, slots=taken.slots)
 
 
 def _waits(story: Story, medicine: str) -> Iterator[Wait]:
