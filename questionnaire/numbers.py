@@ -18,7 +18,7 @@ def number(typed: str) -> float | None:
 
 
 def told_both_ways(amount: float, unit: str, scale: Scale, units: Sequence[str]) -> str:
-    """Return `1,000 IU = 25 micrograms`: the amount in the unit that was not told, or nothing where there is no other.
+    """Return an amount, an equals sign and the same in the unit that was not told, or nothing where there is no other.
 
     The unit of the scale is compared with the first other unit a person may choose that is not a thousandth of it.
     """

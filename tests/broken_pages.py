@@ -120,15 +120,16 @@ def looking(change: Callable[[Look], Look], part: Part = Part.patient) -> Break:
 
 def wrapped(*lines: str) -> Break:
     """A paragraph whose lines break where they should not."""
+    whole = " ".join(lines)  # each its own: what was measured once is remembered
 
     def broken(patch: pytest.MonkeyPatch) -> tuple[Plan, Part, bytes]:
         wrap = vars(drawn_blocks)["wrap"]
 
         def other(text: str, style: Style, room: float) -> tuple[str, ...]:
-            return lines if text == "BREAK" else wrap(text, style, room)
+            return lines if text == whole else wrap(text, style, room)
 
         patch.setattr(drawn_blocks, "wrap", other)
-        plan, part, _ = paragraph("BREAK")(patch)
+        plan, part, _ = paragraph(whole)(patch)
         return plan, part, draw(plan, part)
 
     return broken

@@ -200,6 +200,9 @@ def test_the_program_names_and_builds_phrases() -> None:
 # Everyday words that happen to be names too, each with what it means in the sources.
 EVERYDAY = {
     "dates": "days of the calendar",
+    "blood thinners": "the blood thinner question",
+    "thin the blood": "the blood thinner question",
+    "the change": "another answer",
     "falls": "where a day lies",
     "gluten": "half of a closed word",
     "lactose": "half of a closed word",

@@ -21,7 +21,8 @@ from planner.compose import make_plan
 from planner.day import HOUR
 from planner.errors import InputError
 from planner.library import Knowledge, read_knowledge
-from planner.page import Bars, Box, DayChart, Sheet, Table, TickGrid
+from planner.numerals import unbroken
+from planner.page import Address, Bars, Box, DayChart, Sheet, Table, TickGrid
 from planner.plan import Plan
 from planner.reading import read_profile
 from planner.vocabulary import Part, PrintSize, Slot, Supplement, Verdict
@@ -134,7 +135,7 @@ def test_the_day_shows_the_slots_of_the_table() -> None:
     plan = plan_of(person("thyroid-tablet"))
     (chart,) = blocks(plan, DayChart)
     new = next(group for group in chart.groups if group.mark == "new")
-    named = {shipped().get("supplement", each.supplement).name: each.slots for each in plan.supplements if each.slots}
+    named = {unbroken(shipped().get("supplement", each.supplement).name): each.slots for each in plan.supplements if each.slots}
     assert {row.label: row.slots for row in new.rows} == named
     for row in (row for group in chart.groups for row in group.rows):
         assert row.label in chart.told
@@ -357,7 +358,7 @@ def test_chosen_pages_never_cost_page_one(wanted: tuple[Any, ...]) -> None:
     plan = plan_of(person("water-tablet"))
     fewer = plan.only(wanted)
     assert {each.page for each in fewer.sheets(Part.patient)} == {"glance", "why", *wanted}
-    assert texts(fewer)[0].split("Page 1 of")[1][2:] == texts(plan)[0].split("Page 1 of")[1][2:]
+    assert texts(fewer)[0].split("Page 1 of")[1][2:].startswith(texts(plan)[0].split("Page 1 of")[1][2:])
     assert fewer.sheets(Part.clinician) == plan.sheets(Part.clinician)
 
 
@@ -399,7 +400,9 @@ def test_a_real_plan_is_read_in_its_own_order(name: str) -> None:
         data = draw(plan, part)
         text = squeezed("".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data)))
         at, before = 0, ""
-        for string in (string for each in plan.sheets(part) for block in each.blocks for string in strings(block)):
+        # An address has two columns, whose lines may stand beside each other: their order is held by the tags.
+        flow = [block for each in plan.sheets(part) for block in each.blocks if not isinstance(block, Address)]
+        for string in (string for block in flow for string in strings(block)):
             if string != before:  # a table right under a heading of its own words is titled once
                 found = text.find(squeezed(string), at)
                 assert found >= 0, string

@@ -19,6 +19,7 @@ from planner.compose import make_plan, plan_id
 from planner.day import HOUR
 from planner.decide import Judgement, decide
 from planner.library import Knowledge
+from planner.numerals import unbroken
 from planner.page import Banner, Sheet, Table
 from planner.plan import Plan
 from planner.profile import Profile
@@ -416,7 +417,7 @@ def test_every_medicine_is_shown_back_as_typed(told: Answers) -> None:
 @given(people.answers())
 def test_a_dose_is_the_same_wherever_it_stands(told: Answers) -> None:
     plan = plan_of(told)
-    names = {KNOWLEDGE.get("supplement", each).name: each for each in Supplement}
+    names = {unbroken(KNOWLEDGE.get("supplement", each).name): each for each in Supplement}
     doses = {each.supplement: each.dose for each in plan.supplements}
     for sheet in plan.sheets(Part.patient):
         for table in (block for block in sheet.blocks if isinstance(block, Table) and sheet.page in {"glance", "how"}):
