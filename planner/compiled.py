@@ -9,7 +9,6 @@ name a line reads the files.
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,8 @@ from pydantic import ValidationError
 
 from planner.consistency import SHAPES
 from planner.edition import Knowledge
+from planner.errors import FileError
+from planner.files import write_file
 
 # What decides whether files are accepted: another reader may accept other files.
 _READER = (
@@ -40,7 +41,7 @@ def quick(folder: Path, kept_in: Path, read: Callable[[Path], Knowledge]) -> Kno
         return Knowledge(entries, sources)
     knowledge = read(folder)
     if knowledge.sha256 == sources:  # else the files changed while they were read
-        with suppress(OSError):
+        with suppress(OSError, FileError):
             _keep(path, knowledge)
     return knowledge
 
@@ -88,13 +89,7 @@ def _keep(path: Path, knowledge: Knowledge) -> None:
         f"{kind} {each.model_dump_json(by_alias=True, exclude_unset=True)}" for kind in SHAPES for each in knowledge.entries[kind].values()
     )
     data = "\n".join(lines).encode()
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".knowledge-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(hashlib.sha256(data).digest() + data)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    write_file(path, hashlib.sha256(data).digest() + data, force=True)
     for other in path.parent.glob("knowledge-*.txt"):
         if other != path:
             other.unlink(missing_ok=True)

@@ -61,10 +61,10 @@ def read_and_plan(data: bytes, knowledge: Knowledge, today: date, source: str = 
     """Return profile and plan. A fault found only when dates and units are looked at gets its line and column as well."""
     try:
         profile = read_profile(data)
-        _refuse_undrawable(profile)
+        missing = _undrawable(profile)
         clinic = settings.issuer.clinic if settings.issuer else None
         plan = make_plan(profile, knowledge, today, clinic, settings.previous, regional_caps=settings.regional_caps)
-        plan = legible(plan, knowledge, _undrawable(profile))
+        plan = legible(plan, knowledge, missing)
         return profile, plan if settings.pages is None else plan.only(settings.pages)
     except ProfileError as error:
         raise located(error, data, source) from None
@@ -85,21 +85,20 @@ def files_of(plan: Plan, logo: bytes | None = None) -> Iterator[tuple[str, bytes
         yield f"{part.value}_{plan.plan_id}.pdf", draw(plan, part, logo)
 
 
-def _refuse_undrawable(profile: Profile) -> None:
-    """Refuse a name nobody could read; what else cannot be drawn must not cost the person the plan, see `legible`."""
+def _undrawable(profile: Profile) -> str:
+    """Return every letter of the answers that no font can draw; raise `ProfileError` for a name nobody could read.
+
+    What else cannot be drawn must not cost the person the plan, see `legible`.
+    """
+    missing = [(path, found) for path, text in profile.texts() if (found := _missing(text))]
     faults = []
-    for path, text in profile.texts():
-        missing = _missing(text) if path[0] in _NAMES else ""
-        if missing:
-            codes = ", ".join(f"U+{ord(each):04X}" for each in missing[:5])
+    for path, letters in missing:
+        if path[0] in _NAMES:
+            codes = ", ".join(f"U+{ord(each):04X}" for each in letters[:5])
             faults.append(Fault(path, f"no font has the letter {codes}", "Latin, Greek or Cyrillic letters"))
     if faults:
         raise ProfileError(faults)
-
-
-def _undrawable(profile: Profile) -> str:
-    """Return every letter of the answers that no font can draw."""
-    return "".join(dict.fromkeys(letter for _, text in profile.texts() for letter in _missing(text)))
+    return "".join(dict.fromkeys(letter for _, letters in missing for letter in letters))
 
 
 def _missing(text: str) -> str:

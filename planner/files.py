@@ -57,8 +57,7 @@ def _held_by(holder: Path) -> str:
 def write_file(path: Path, data: bytes, *, force: bool = False, mode: int = 0o600) -> bool:
     """Write a file (0600 unless told) and return whether it was written; an identical one is left alone.
 
-    The data goes to a temporary file in the same folder, reaches the disk, and then takes the name: a link of that name
-    is replaced, never followed. Raises `ExistsError` for a different file without `force`, `FileError` for a full or
+    Written as `whole_file` does. Raises `ExistsError` for a different file without `force`, `FileError` for a full or
     missing disk.
     """
     try:
@@ -69,22 +68,32 @@ def write_file(path: Path, data: bytes, *, force: bool = False, mode: int = 0o60
         return False
     if os.path.lexists(path) and not force:
         raise ExistsError(f"{path}: a different file is there already; use --force to replace it")
+    with whole_file(path, mode) as stream:
+        stream.write(data)
+    return True
+
+
+@contextmanager
+def whole_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Open a file that takes its name only when all of it has reached the disk; raise `FileError` where that cannot be.
+
+    What is written goes to a temporary file in the same folder. A link of that name is replaced, never followed.
+    """
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
     except OSError as error:
         raise FileError(f"{path.parent}: {why(error)}; name a folder that can be written") from None
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with os.fdopen(handle, "w+b") as stream:
             os.fchmod(handle, mode)
-            stream.write(data)
+            yield stream
             stream.flush()
-            os.fsync(stream.fileno())
+            os.fsync(handle)
         Path(temporary).replace(path)
     except OSError as error:
         raise FileError(f"{path}: {why(error)}; nothing was written") from None
     finally:
         Path(temporary).unlink(missing_ok=True)
-    return True
 
 
 def new_file(path: Path) -> BinaryIO:

@@ -105,11 +105,11 @@ def test_a_spoilt_file_is_noticed(kind: str, spoilt: str) -> None:
     spoil, standard, needs = SPOILT[spoilt]
     held = BytesIO()
     with pikepdf.open(BytesIO(drawn(kind))) as pdf:
-        if not any(True for _ in elements(pdf, needs)):
-            pytest.skip(f"holds no {needs}")
+        matters = any(True for _ in elements(pdf, needs))
         spoil(pdf)
         pdf.save(held)
-    assert not validation.validate_pdf_bytes(held.getvalue(), profile=standard).is_compliant
+    # Where there is nothing to spoil the file was only saved again, and that alone is no fault.
+    assert validation.validate_pdf_bytes(held.getvalue(), profile=standard).is_compliant is not matters
 
 
 @pytest.mark.parametrize("kind", PLANS)

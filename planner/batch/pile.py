@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +13,7 @@ from typing import Any, NamedTuple
 
 from planner.batch.row import Row
 from planner.errors import FileError, UsageError
-from planner.files import why
+from planner.files import whole_file
 
 
 class SortBy(StrEnum):
@@ -102,21 +100,8 @@ def join(papers: Iterable[Papers], folder: Path, target: Path, separator: Callab
                 except (OSError, pikepdf.PdfError):
                     raise FileError(f"{folder / name}: this plan cannot be read; --resume makes it again") from None
         sides = len(joined.pages)
-        try:
-            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".partial")
-        except OSError as error:
-            raise FileError(f"{target}: {why(error)}; name a file that can be written") from None
-        try:
-            with os.fdopen(handle, "w+b") as stream:
-                os.fchmod(handle, mode)
-                joined.save(stream, deterministic_id=True)
-                stream.flush()
-                os.fsync(handle)
-            Path(temporary).replace(target)
-        except OSError as error:
-            raise FileError(f"{target}: {why(error)}; nothing was written") from None
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        with whole_file(target, mode) as stream:
+            joined.save(stream, deterministic_id=True)
     return sides
 
 
