@@ -33,6 +33,7 @@ FoodTagId = Annotated[Id, Ref("food_tag")]
 RegionId = Annotated[Id, Ref("region")]
 SourceId = Annotated[Id, Ref("source")]
 Sentence = Annotated[str, Field(min_length=2, max_length=900)]
+UnitInWords = Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
 Names = tuple[Annotated[str, Field(min_length=1, max_length=80)], ...]
 
 
@@ -205,7 +206,7 @@ class NutrientEntry(Record):
 
     id: Nutrient
     name: str
-    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
+    unit: UnitInWords
     worth: dict[str, Annotated[float, Field(gt=0)]]
 
 
@@ -245,11 +246,25 @@ class Product(Reviewed):
     clear: bool = False
 
 
+class Range(Record):
+    """An amount that lies between two, both included."""
+
+    low: Annotated[float, Field(ge=0)]
+    high: Annotated[float, Field(ge=0)]
+    unit: UnitInWords
+
+    @model_validator(mode="after")
+    def _low_first(self) -> Self:
+        if self.low > self.high:
+            raise PydanticCustomError("range", "`low` is above `high`; low comes first")
+        return self
+
+
 class Strength(Record):
     """An amount in the supplement's unit."""
 
     amount: Annotated[float, Field(gt=0)]
-    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
+    unit: UnitInWords
 
 
 class SupplementEntry(Reviewed):
@@ -262,7 +277,7 @@ class SupplementEntry(Reviewed):
     name: str
     short: str
     counts: Annotated[tuple[Nutrient, ...], Field(min_length=1)]
-    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
+    unit: UnitInWords
     twin_unit: str | None = None
     twin_worth: float | None = None
     strengths: Annotated[tuple[float, ...], Field(min_length=1)]

@@ -121,12 +121,6 @@ def remove_partial(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def free_name(path: Path) -> Path:
-    """Return the path, or the first one with a number after it that is not there yet: nothing kept is ever overwritten."""
-    tried = (path, *(path.with_stem(f"{path.stem}-{number}") for number in range(2, 10_000)))
-    return next((each for each in tried if not os.path.lexists(each)), path)
-
-
 def read_file(path: Path, *, most: int) -> bytes:
     """Return the bytes of a file, `most` plus one at most; raise `FileError` where it cannot be read."""
     try:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from planner.entry import AllergenId, EvidenceId, FoodId, FoodTagId, Id, Names, Reviewed, Sentence
+from planner.entry import AllergenId, EvidenceId, FoodId, FoodTagId, Id, Names, Range, Reviewed, Sentence
 from planner.record import Record
 from planner.vocabulary import Diet, FoodNutrient, FoodRule, Goal
 
@@ -26,19 +26,10 @@ class FoodTag(Record):
     most_swaps: Annotated[int, Field(ge=1)] | None = None
 
 
-class FoodAmount(Record):
+class FoodAmount(Range):
     """How much one portion holds, as it is printed. `about` marks a figure from general knowledge, printed with its range."""
 
-    low: Annotated[float, Field(ge=0)]
-    high: Annotated[float, Field(ge=0)]
-    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
     about: bool
-
-    @model_validator(mode="after")
-    def _low_first(self) -> Self:
-        if self.low > self.high:
-            raise PydanticCustomError("range", "`low` is above `high`; low comes first")
-        return self
 
 
 class HeldK2(Record):

@@ -14,12 +14,14 @@ from planner.entry import (
     FoodTagId,
     Id,
     ProductId,
+    Range,
     RegionId,
     Reviewed,
     Sentence,
     SourceId,
     Strength,
     SubstanceId,
+    UnitInWords,
 )
 from planner.record import Record
 from planner.vocabulary import (
@@ -59,7 +61,7 @@ class TotalAsk(Record):
     nutrient: Nutrient
     at_least: float | None = Field(default=None, alias="from")
     over: float | None = None
-    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
+    unit: UnitInWords
 
     @model_validator(mode="after")
     def _one_bound(self) -> Self:
@@ -137,18 +139,11 @@ class Facts(Record):
         return self
 
 
-class DoseRange(Record):
+class DoseRange(Range):
     """A daily range before anything already taken is subtracted."""
 
     low: Annotated[float, Field(gt=0)]
     high: Annotated[float, Field(gt=0)]
-    unit: Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
-
-    @model_validator(mode="after")
-    def _low_first(self) -> Self:
-        if self.low > self.high:
-            raise PydanticCustomError("range", "`low` is above `high`; low comes first")
-        return self
 
 
 class Hours(Record):

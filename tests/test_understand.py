@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from test_cases import ANSWERED
 
 from planner.compare import checks
 from planner.decide import Judgement, decide
@@ -20,20 +21,7 @@ TODAY = date(2026, 11, 23)
 
 
 def person(**told: Any) -> Person:
-    known: dict[str, Any] = {
-        "age": 60,
-        "sex": "male",
-        "country": "GB",
-        "goals": ["general"],
-        "diet": "omnivore",
-        "allergies": [],
-        "medicines": [],
-        "blood_thinner": "no",
-        "supplements": [],
-        "conditions": [],
-        "symptoms": [],
-        "surgery_planned": False,
-    }
+    known = ANSWERED | {"age": 60, "sex": "male", "filled_in_by": "patient"}
     return understand(read_profile(json.dumps(known | told).encode()), KNOWLEDGE, TODAY)
 
 
