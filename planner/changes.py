@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from planner.decide import Judgement
+from planner.edition import Knowledge
 from planner.errors import InputError
-from planner.library import Knowledge
 from planner.numerals import amount, either
 from planner.plan import Plan, Replaced, SupplementPlan
 from planner.vocabulary import Decision, Verdict

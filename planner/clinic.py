@@ -5,6 +5,7 @@ Without a file the pages name nobody. The logo is refused by its size before any
 
 import hashlib
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from struct import unpack
 from typing import Annotated
@@ -77,10 +78,12 @@ def read_clinic(path: Path) -> Issuer:
 
 def local(knowledge: Knowledge, clinic: Clinic) -> Knowledge:
     """Return the knowledge with the clinic's emergency numbers in place of ours; everything else, its hash too, is the same."""
+    if not clinic.emergency:
+        return knowledge
     countries = dict(knowledge.entries["country"])
     for code, number in clinic.emergency.items():
         countries[code.lower()] = knowledge.country(code).model_copy(update={"id": code.lower(), "code": code, "emergency": number})
-    return Knowledge({**knowledge.entries, "country": countries}, knowledge.sha256, knowledge.places)
+    return replace(knowledge, entries={**knowledge.entries, "country": countries})
 
 
 def _wrong(kind: str, message: str) -> str:

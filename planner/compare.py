@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.numerals import amount, both_units
 from planner.person import Person, Taken, life_stage
 from planner.rule import Facts

@@ -1,30 +1,31 @@
 """Knowledge that was read and checked before, kept beside the user's other caches so that the next start is quick.
 
-The files of the knowledge stay the only truth. What is kept is named after a hash of every one of their bytes and of the
-program that checks them, carries a hash of itself, and is taken apart by the same shapes as the files are. Anything that
-does not fit exactly, and any trouble with the disk, means reading the files. No place in a file is kept: whoever has to
-name a line reads the files.
+The files of the knowledge stay the only truth. What is kept is named after a hash of every one of their bytes, of the
+program that checks them and of what both ran with, carries a hash of itself, and is made again only as `planner.shelf`
+allows. Anything that does not fit exactly, and any trouble with the disk, means reading the files. No place in a file is
+kept: whoever has to name a line reads the files.
 """
 
 import hashlib
 import os
 import stat
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from pickle import UnpicklingError
 
-from pydantic import ValidationError
+from pydantic import VERSION
 
-from planner.consistency import SHAPES
 from planner.edition import Knowledge
 from planner.errors import FileError
 from planner.files import write_file
+from planner.shelf import Index, Shelf, from_bytes, to_bytes
 
-# What decides whether files are accepted: another reader may accept other files.
+# What decides whether files are accepted, and what is made of them: another reader may accept other files.
 _READER = (
-    *("amounts.py", "compiled.py", "consistency.py", "edition.py", "entry.py", "larder.py", "ledger.py"),
-    *("library.py", "record.py", "rule.py", "vocabulary.py"),
+    *("amounts.py", "compiled.py", "consistency.py", "edition.py", "entry.py", "larder.py", "ledger.py", "library.py"),
+    *("names.py", "record.py", "rule.py", "shelf.py", "spelling.py", "vocabulary.py"),
 )
 _DIGEST = 32
 
@@ -35,10 +36,10 @@ def quick(folder: Path, kept_in: Path, read: Callable[[Path], Knowledge]) -> Kno
     Raises what `read` raises. Keeping it is never worth an error.
     """
     digest, sources = _hashes(folder)
-    path = kept_in / f"knowledge-{digest}.txt"
-    entries = _load(path)
-    if entries is not None:
-        return Knowledge(entries, sources)
+    path = kept_in / f"knowledge-{digest}.kept"
+    found = _load(path, sources)
+    if found is not None:
+        return found
     knowledge = read(folder)
     if knowledge.sha256 == sources:  # else the files changed while they were read
         with suppress(OSError, FileError):
@@ -52,23 +53,20 @@ def _hashes(folder: Path) -> tuple[str, str]:
     for path in sorted(folder.rglob("*.toml")):
         with suppress(OSError):  # reading the files will say what is wrong with this one
             sources.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    reader = hashlib.sha256(sources.digest())
+    reader = hashlib.sha256(sources.digest() + f"{sys.version} pydantic {VERSION}".encode())
     for name in _READER:
         reader.update((Path(__file__).parent / name).read_bytes() + b"\0")
     return reader.hexdigest(), sources.hexdigest()
 
 
-def _load(path: Path) -> dict[str, dict[str, Any]] | None:
-    """Return the entries of a kept file; None where there is none or a byte of it is not as it was written."""
-    with suppress(OSError, ValidationError):
-        data = _own(path)
+def _load(path: Path, sources: str) -> Knowledge | None:
+    """Return the knowledge of a kept file; None where there is none or a byte of it is not as it was written."""
+    with suppress(OSError, UnpicklingError):
+        data = memoryview(_own(path))
         if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
-            entries: dict[str, dict[str, Any]] = {kind: {} for kind in SHAPES}
-            for line in data[_DIGEST:].splitlines():
-                kind, _, text = line.partition(b" ")
-                entry: Any = SHAPES[kind.decode()].model_validate_json(text)
-                entries[kind.decode()][str(entry.id)] = entry
-            return entries
+            entries, spellings, signed_off = from_bytes(data[_DIGEST:])
+            shelves = {kind: Shelf(*each) for kind, each in entries.items()}
+            return Knowledge(shelves, sources, spellings=None if spellings is None else Index(spellings), signed=signed_off)
     return None
 
 
@@ -85,11 +83,10 @@ def _own(path: Path) -> bytes:
 def _keep(path: Path, knowledge: Knowledge) -> None:
     """Write a file whole or not at all, for its owner only, and drop those of other editions."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lines = (
-        f"{kind} {each.model_dump_json(by_alias=True, exclude_unset=True)}" for kind in SHAPES for each in knowledge.entries[kind].values()
-    )
-    data = "\n".join(lines).encode()
+    entries = {kind: Shelf.packed(known) for kind, known in knowledge.entries.items()}
+    spellings = None if knowledge.spellings is None else Index.packed(knowledge.spellings)
+    data = to_bytes((entries, spellings, knowledge.signed_off))
     write_file(path, hashlib.sha256(data).digest() + data, force=True)
-    for other in path.parent.glob("knowledge-*.txt"):
+    for other in path.parent.glob("knowledge-*"):
         if other != path:
             other.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from planner.chart_sheet import chart_sheets, initials
 from planner.clinic import Clinic, local
 from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.numerals import day, either
 from planner.page import Furniture, Printing
 from planner.patient_sheets import patient_sheets

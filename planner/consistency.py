@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
 from planner import entry, larder, ledger
-from planner.edition import Knowledge
+from planner.edition import Knowledge, names_of
 from planner.entry import Ref
 from planner.errors import Finding
 from planner.reading import suggestion
@@ -103,18 +103,6 @@ def _dangling(knowledge: Knowledge) -> list[Finding]:
                 allowed = "an id that exists" + near(target, known)
                 faults.append(place.finding(loc, f"there is no {wanted} {target}", allowed))
     return faults
-
-
-def names_of(kind: str, each: Any) -> Iterator[str]:
-    """Yield every spelling under which an entry is found."""
-    if kind == "class":
-        yield from each.people_say
-        return
-    if kind != "combination":
-        yield each.name
-        yield each.id
-    yield from each.names
-    yield from getattr(each, "misspellings", ())
 
 
 def _same_names(knowledge: Knowledge) -> list[Finding]:

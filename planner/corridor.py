@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import NamedTuple
 from planner.clinic import Issuer
 from planner.compiled import quick
 from planner.compose import make_plan
+from planner.edition import SHIPPED, Knowledge
 from planner.errors import Fault, ProfileError
 from planner.legible import legible
-from planner.library import SHIPPED, Knowledge, read_knowledge
+from planner.names import spellings
 from planner.page import PageName
 from planner.plan import Plan
 from planner.profile import Profile
@@ -49,7 +51,14 @@ def shipped_knowledge() -> Knowledge:
     """Return the knowledge that came with the program, read once, and without its places in the files."""
     import platformdirs  # noqa: PLC0415 - not every command needs it
 
-    return quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), read_knowledge)
+    return quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), _read)
+
+
+def _read(folder: Path) -> Knowledge:
+    from planner.library import read_knowledge  # noqa: PLC0415 - slow to load, and mostly what is kept will do
+
+    knowledge = read_knowledge(folder)
+    return replace(knowledge, spellings=spellings(knowledge))
 
 
 def plan_from(data: bytes, knowledge: Knowledge, today: date, source: str = "profile", settings: Desk = PLAIN) -> Plan:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.match import Certainty, Fired
 from planner.person import Person, Taken
 from planner.plan import Apart

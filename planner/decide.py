@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from planner.day import Gap, arrange, gaps
 from planner.dose import Dosing, already, dosing
+from planner.edition import Knowledge
 from planner.foods import Foods, foods_for
-from planner.library import Knowledge
 from planner.match import Certainty, Fired, fired
 from planner.person import Person
 from planner.plan import Reason, SupplementPlan

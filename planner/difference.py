@@ -6,7 +6,7 @@ from typing import Literal
 
 from planner.compose import make_plan
 from planner.decide import decide
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.plan import KnowledgeStamp, Plan, Span
 from planner.profile import Profile
 from planner.record import Record

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from planner.edition import Knowledge
 from planner.entry import SupplementEntry, UpperLevel
-from planner.library import Knowledge
 from planner.match import Fired
 from planner.person import Person
 from planner.plan import Amount, Span

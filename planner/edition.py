@@ -1,13 +1,17 @@
 """One edition of the knowledge: every reviewed entry by kind and id, and where each of them stands."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from planner import entry
 from planner.errors import Finding
 from planner.rule import Rule
+
+SHIPPED = Path(__file__).parent / "knowledge"
 
 
 class Place(NamedTuple):
@@ -38,14 +42,23 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Knowledge:
-    """All reviewed facts of one edition. Entries are looked up by kind and id."""
+    """All reviewed facts of one edition. Entries are looked up by kind and id.
 
-    entries: dict[str, dict[str, Any]]
+    `spellings` is what every name stands for, see `planner.names`, and `signed` whether everything is signed off, where that
+    was worked out from the same entries before.
+    """
+
+    entries: Mapping[str, Mapping[str, Any]]
     sha256: str
     places: dict[tuple[str, str], Place] = field(default_factory=dict, repr=False)
+    spellings: Mapping[str, tuple[Any, ...]] | None = field(default=None, repr=False)
+    signed: bool | None = field(default=None, repr=False)
+    _sorted: dict[str, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def all(self, kind: str) -> tuple[Any, ...]:
         """Return every entry of a kind, in the order of their ids."""
+        if kind not in self._sorted:
+            self._sorted[kind] = tuple(each for _, each in sorted(self.entries[kind].items()))
         return self._sorted[kind]
 
     def get(self, kind: str, name: str) -> Any:
@@ -74,16 +87,14 @@ class Knowledge:
     @cached_property
     def signed_off(self) -> bool:
         """Whether a clinician has signed everything."""
+        if self.signed is not None:
+            return self.signed
         return all(getattr(each, "signed_off", True) for kind in self.entries.values() for each in kind.values())
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, in the order of their ids."""
         return self.all("rule")
-
-    @cached_property
-    def _sorted(self) -> dict[str, tuple[Any, ...]]:
-        return {kind: tuple(each for _, each in sorted(known.items())) for kind, known in self.entries.items()}
 
     @cached_property
     def families(self) -> dict[str, frozenset[str]]:
@@ -120,3 +131,15 @@ class Knowledge:
         """Return what the paper needs to know of a country."""
         found: entry.Country = self.entries["country"].get(code.lower()) or self.entries["country"]["elsewhere"]
         return found
+
+
+def names_of(kind: str, each: Any) -> Iterator[str]:
+    """Yield every spelling under which an entry is found."""
+    if kind == "class":
+        yield from each.people_say
+        return
+    if kind != "combination":
+        yield each.name
+        yield each.id
+    yield from each.names
+    yield from getattr(each, "misspellings", ())

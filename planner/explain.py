@@ -8,7 +8,7 @@ from datetime import date
 
 from planner.compare import checks
 from planner.decide import Judgement, decide
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.match import Certainty
 from planner.person import Person
 from planner.plan import KnowledgeStamp, Reason, Span

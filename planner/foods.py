@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from planner.edition import Knowledge
 from planner.larder import Food, FoodAmount, Swap
-from planner.library import Knowledge
 from planner.match import Fired
 from planner.person import Person
 from planner.plan import Span, SwapPlan

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.page import Block, Box, Column, FillIn, Furniture, Heading, Paragraph, Sheet, TickBoxes
 from planner.record import Record
 from planner.vocabulary import Part

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from planner.library import Knowledge, names_of
+from planner.edition import Knowledge, names_of
 from planner.names import Names, Table, Target
 from planner.recognise import Recogniser, look_up, recogniser
 from planner.rule import Rule

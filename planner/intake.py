@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from planner.edition import Knowledge
 from planner.entry import Product, Typical
 from planner.errors import Fault
-from planner.library import Knowledge
 from planner.profile import SupplementTaken
 from planner.spelling import clean, tokens
 from planner.vocabulary import Nutrient

@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.page import Sheet
 from planner.plan import Plan
 

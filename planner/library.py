@@ -14,15 +14,13 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from planner.amounts import amount_faults
-from planner.consistency import SHAPES, faults_in, names_of, near
-from planner.edition import Knowledge, Place
+from planner.consistency import SHAPES, faults_in, near
+from planner.edition import SHIPPED, Knowledge, Place
 from planner.errors import Finding, KnowledgeError
 from planner.files import why
 from planner.record import Record
 
-__all__ = ["SHIPPED", "Knowledge", "names_of", "read_knowledge"]
-
-SHIPPED = Path(__file__).parent / "knowledge"
+__all__ = ["SHIPPED", "Knowledge", "read_knowledge"]
 
 
 def read_knowledge(folder: Path = SHIPPED) -> Knowledge:

@@ -7,8 +7,8 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from planner.consistency import SHAPES, names_of, references
-from planner.edition import Knowledge
+from planner.consistency import SHAPES, references
+from planner.edition import Knowledge, names_of
 from planner.record import Record
 from planner.spelling import key
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from planner.compare import Check, checks
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.person import Person
 from planner.rule import Rule
 from planner.vocabulary import Question

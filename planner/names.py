@@ -1,9 +1,10 @@
 """Every name of one edition of the knowledge by its spelling, and what a name stands for."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from planner.library import Knowledge, names_of
+from planner.edition import Knowledge, names_of
 from planner.spelling import key
 
 Table = Literal["medicine", "supplement", "condition", "allergy"]
@@ -30,17 +31,23 @@ class Target(NamedTuple):
         return _KINDS[self.kind]
 
 
+def spellings(knowledge: Knowledge) -> dict[str, tuple[Target, ...]]:
+    """Return what every name stands for, by the `key` of its spelling."""
+    found: dict[str, tuple[Target, ...]] = {}
+    for kind in _KINDS:
+        for each in knowledge.all(kind):
+            target = Target(kind, each.id)
+            for spelling in dict.fromkeys(map(key, names_of(kind, each))):
+                found[spelling] = (*found.get(spelling, ()), target)
+    return found
+
+
 class Names:
     """The names, indexed once. A spelling is looked up by its `key`, so nothing is searched."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.of: dict[str, tuple[Target, ...]] = {}
-        for kind in _KINDS:
-            for each in knowledge.all(kind):
-                target = Target(kind, each.id)
-                for spelling in dict.fromkeys(map(key, names_of(kind, each))):
-                    self.of[spelling] = (*self.of.get(spelling, ()), target)
+        self.of: Mapping[str, tuple[Target, ...]] = spellings(knowledge) if knowledge.spellings is None else knowledge.spellings
 
     def classes(self, target: Target) -> tuple[str, ...]:
         """Return the medicine classes a target is listed under."""

@@ -5,8 +5,6 @@ from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from planner.errors import Fault, ProfileError
 from planner.located import Located, Path, decode, locate
@@ -111,6 +109,9 @@ def faults_of(error: ValidationError, located: Located) -> list[Fault]:
 
 def suggestion(wrong: str, right: Iterable[str]) -> str | None:
     """Return the known word nearest to `wrong`, if one is near enough to be meant."""
+    from rapidfuzz import process  # noqa: PLC0415 - only for a mistake
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - the same
+
     found = process.extractOne(wrong.lower(), list(right), scorer=OSA.distance, score_cutoff=max(2, len(wrong) // 3))
     return found[0] if found else None
 

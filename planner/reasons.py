@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from planner.compare import total_words
 from planner.day import Gap
 from planner.decide import Judgement
+from planner.edition import Knowledge
 from planner.entry import UpperLevel
-from planner.library import Knowledge
 from planner.match import Certainty, Fired
 from planner.numerals import either, unbroken
 from planner.person import Open, Person

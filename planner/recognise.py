@@ -7,14 +7,16 @@ by itself. What cannot be read stays in the person's own words.
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from planner.guess import Guesser
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.names import TAKEN, Names, Table, Target
 from planner.spelling import clean, key
 from planner.vocabulary import Match
 from planner.wording import LONGEST_NAME, Wording, Words
+
+if TYPE_CHECKING:
+    from planner.guess import Guesser
 
 _LONGEST_GUESS = 4
 
@@ -209,6 +211,8 @@ class Recogniser:
     def _unsure(self, part: str, left: list[str], table: Table, whole: list[str]) -> Reading:
         """Keep what was not read, with what it could mean. A name may hold small words that were set aside: try those too."""
         if self._guesser is None:
+            from planner.guess import Guesser  # noqa: PLC0415 - slow to load, and most names are read
+
             self._guesser = Guesser(self.names)
         guesses: dict[Target, int] = {}
         for length in range(1, _LONGEST_GUESS + 1):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from planner.clinic import Clinic
 from planner.decide import Judgement
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.numerals import NBSP, day, unbroken
 from planner.page import Block, PageName, Sheet
 from planner.plan import Apart, Replaced, SupplementPlan, ToClearUp

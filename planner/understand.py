@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
-from planner.consistency import near
+from planner.edition import Knowledge
 from planner.errors import Fault, ProfileError
 from planner.intake import Intake, Path
-from planner.library import Knowledge
 from planner.names import TAKEN, Names, Table, Target
 from planner.person import Has, LabValue, Open, Person, Product, Taken
 from planner.plan import Entry
@@ -257,6 +256,8 @@ class _Understanding:
         for word, often in self.profile.eats.items():
             foods = self.foods(word)
             if not foods:
+                from planner.consistency import near  # noqa: PLC0415 - slow to load, and most words are known
+
                 meant = near(word, self.knowledge.entries["food"]).strip(" ()")
                 self.fault(("eats", word), "this food is not known", meant or "the id of a food in the knowledge, or the key left out")
             for food in foods:

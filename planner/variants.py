@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.person import Person
 from planner.profile import Profile
 from planner.rule import Facts

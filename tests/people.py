@@ -13,7 +13,8 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from planner.library import names_of, read_knowledge
+from planner.edition import names_of
+from planner.library import read_knowledge
 from planner.profile import Profile
 from planner.vocabulary import (
     NOT_SURE,

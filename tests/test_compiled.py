@@ -1,7 +1,10 @@
 """Knowledge that is kept: the same to the last field, and never taken where one byte is not as it should be."""
 
+import hashlib
+import pickle
 import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,13 @@ from planner import compiled
 from planner.compiled import quick
 from planner.errors import KnowledgeError
 from planner.library import SHIPPED, Knowledge, read_knowledge
+from planner.names import Names, spellings
+from planner.shelf import from_bytes, to_bytes
+
+
+def read(folder: Path) -> Knowledge:
+    found = read_knowledge(folder)
+    return replace(found, spellings=spellings(found))
 
 
 class Reader:
@@ -20,7 +30,7 @@ class Reader:
 
     def __call__(self, folder: Path) -> Knowledge:
         self.times += 1
-        return read_knowledge(folder)
+        return read(folder)
 
 
 @pytest.fixture
@@ -31,12 +41,12 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept_in(tmp_path: Path, copy: Path) -> Path:
     folder = tmp_path / "cache"
-    quick(copy, folder, read_knowledge)
+    quick(copy, folder, read)
     return folder
 
 
 def kept(folder: Path) -> Path:
-    (found,) = folder.glob("knowledge-*.txt")
+    (found,) = folder.glob("knowledge-*.kept")
     return found
 
 
@@ -54,6 +64,41 @@ def test_what_is_kept_is_what_was_read(copy: Path, kept_in: Path, knowledge: Kno
     for kind, entries in knowledge.entries.items():
         assert list(found.entries[kind]) == list(entries)
         assert all(found.entries[kind][name].model_fields_set == each.model_fields_set for name, each in entries.items())
+        assert found.all(kind) == knowledge.all(kind)
+
+
+def test_names_mean_what_they_meant_when_the_files_were_read(copy: Path, kept_in: Path, knowledge: Knowledge) -> None:
+    found, fresh = Names(quick(copy, kept_in, Reader())).of, Names(knowledge).of
+    assert dict(found) == fresh
+    assert all(found.get(name) == each == found[name] and name in found for name, each in fresh.items())
+    assert [found.get(word, ()) for word in ("", "zzquux", "warfarinn")] == [(), (), ()]
+    assert "zzquux" not in found
+    assert len(found) == len(fresh)
+
+
+def test_what_is_signed_off_is_kept_with_the_entries(copy: Path, kept_in: Path, knowledge: Knowledge) -> None:
+    assert quick(copy, kept_in, Reader()).signed_off is knowledge.signed_off is False
+
+
+def test_the_same_knowledge_is_kept_as_the_same_bytes(copy: Path, kept_in: Path, tmp_path: Path) -> None:
+    quick(copy, tmp_path / "again", read)
+    assert kept(tmp_path / "again").read_bytes() == kept(kept_in).read_bytes()
+
+
+class Planted:
+    """A thing that runs a command when it is taken out of a pickle."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return print, ("out",)
+
+
+def test_nothing_but_records_is_ever_made_of_kept_bytes(copy: Path, kept_in: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for planted in (pickle.dumps(Planted()), to_bytes(Planted()), b"cplanner.entry\nField\n.", b"cplanner.rule\nPydanticCustomError\n."):
+        with pytest.raises(pickle.UnpicklingError):
+            from_bytes(planted)
+        kept(kept_in).write_bytes(hashlib.sha256(planted).digest() + planted)
+        assert times_read(copy, kept_in) == 1
+    assert capsys.readouterr().out == ""
 
 
 def test_only_its_owner_can_read_it(kept_in: Path) -> None:
@@ -80,7 +125,7 @@ def test_a_damaged_file_is_not_taken(damage: str, copy: Path, kept_in: Path) -> 
     path = kept(kept_in)
     data = path.read_bytes()
     damaged = {
-        "a byte": data.replace(b'"high":90', b'"high":91', 1),
+        "a byte": data.replace(b"mk7-general", b"mk7-generaL", 1),
         "cut short": data[:-9],
         "empty": b"",
         "no text": b"\xff" * 64,
@@ -113,14 +158,15 @@ def test_knowledge_that_is_refused_is_never_kept(copy: Path, kept_in: Path) -> N
     (copy / "edition.toml").unlink()
     for _ in range(2):
         with pytest.raises(KnowledgeError):
-            quick(copy, kept_in, read_knowledge)
+            quick(copy, kept_in, read)
     assert list(kept_in.iterdir()) == [before]
 
 
-def test_a_file_too_old_to_be_of_this_edition_is_dropped(copy: Path, kept_in: Path) -> None:
-    old = kept_in / f"knowledge-{'0' * 64}.txt"
+@pytest.mark.parametrize("ending", ["kept", "txt"])
+def test_a_file_too_old_to_be_of_this_edition_is_dropped(ending: str, copy: Path, kept_in: Path) -> None:
+    old = kept_in / f"knowledge-{'0' * 64}.{ending}"
     old.write_bytes(b"")
     path = copy / "sources.toml"
     path.write_bytes(path.read_bytes() + b"\n")
-    quick(copy, kept_in, read_knowledge)
+    quick(copy, kept_in, read)
     assert not old.exists()

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from planner.library import Knowledge, names_of, read_knowledge
+from planner.edition import names_of
+from planner.library import Knowledge, read_knowledge
 from planner.names import Table
 from planner.recognise import recogniser
 from planner.vocabulary import Match

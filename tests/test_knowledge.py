@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from planner import vocabulary
-from planner.consistency import SHAPES, names_of, references
+from planner.consistency import SHAPES, references
+from planner.edition import names_of
 from planner.errors import KnowledgeError
 from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.phrase_names import FAMILIES, named, needed

@@ -114,7 +114,9 @@ def test_order_means_nothing(told: Answers, data: st.DataObject) -> None:
 
 
 BACKWARDS = Knowledge(
-    {kind: dict(reversed(known.items())) for kind, known in reversed(KNOWLEDGE.entries.items())}, KNOWLEDGE.sha256, KNOWLEDGE.places
+    {kind: dict(reversed(list(known.items()))) for kind, known in reversed(list(KNOWLEDGE.entries.items()))},
+    KNOWLEDGE.sha256,
+    KNOWLEDGE.places,
 )
 
 

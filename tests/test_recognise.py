@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from rapidfuzz.distance import Editop, Editops, Levenshtein
 
-from planner.library import Knowledge, names_of, read_knowledge
+from planner.edition import names_of
+from planner.library import Knowledge, read_knowledge
 from planner.names import Target
 from planner.recognise import Reading, look_up, recogniser
 from planner.spelling import key

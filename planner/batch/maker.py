@@ -10,9 +10,9 @@ from planner.batch.row import Row, field_of, outcome_of
 from planner.batch.sink import Sink
 from planner.corridor import PLAIN, Desk, files_of, read_and_plan
 from planner.decide import decide
+from planner.edition import Knowledge
 from planner.errors import FileError, PlannerError, ProfileError, place_of
 from planner.files import ExistsError
-from planner.library import Knowledge
 from planner.profile import Profile
 from planner.understand import understand
 from planner.vocabulary import Decision, Verdict

@@ -3,7 +3,7 @@
 from datetime import date
 
 from planner.corridor import PLAIN, Desk
-from planner.library import Knowledge
+from planner.edition import Knowledge
 from planner.numerals import day
 from planner.page import Banner, Furniture, Printing, Sheet
 from planner.vocabulary import Decision, Paper, Part, PrintSize

@@ -8,8 +8,8 @@ import typer
 
 from planner.commands.terminal import day_of, tell
 from planner.corridor import plan_from, shipped_knowledge
+from planner.edition import SHIPPED
 from planner.errors import UsageError
-from planner.library import SHIPPED
 from planner.plan import Plan
 from planner.profile import Profile
 

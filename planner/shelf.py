@@ -1,0 +1,146 @@
+"""Knowledge kept as bytes, in parts that are made again when something of them is first asked for.
+
+A plan needs a few hundred of some thousands of entries, and a few of all names. Bytes given here are pickles that
+`planner.compiled` wrote: a file of the user's own that nobody else can have written, with a hash of itself. Even so nothing
+is made of them but records and closed words of this program, and days; bytes that name anything else are refused. A record
+is not checked again: it was when the files were read.
+"""
+
+import io
+import pickle
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+from planner.record import Record
+
+_OURS = frozenset(f"planner.{name}" for name in ("entry", "larder", "ledger", "names", "rule", "vocabulary"))
+_RARELY_WHOLE = 300  # a kind with more entries than this is kept entry by entry
+_LETTERS = 2  # names are kept by their first letters
+
+
+class Shelf(Mapping[str, Any]):
+    """The entries of one kind by id, in the order of the files: `where` says in which part each is."""
+
+    def __init__(self, where: Mapping[str, int], parts: tuple[bytes, ...]) -> None:
+        """Take what `packed` returned."""
+        self._where, self._parts = where, parts
+        self._made: dict[str, Any] = {}
+
+    @staticmethod
+    def packed(entries: Mapping[str, Any]) -> tuple[dict[str, int], tuple[bytes, ...]]:
+        """Return entries as a shelf takes them."""
+        if len(entries) <= _RARELY_WHOLE:
+            return dict.fromkeys(entries, 0), (to_bytes(dict(entries)),)
+        return {name: at for at, name in enumerate(entries)}, tuple(to_bytes({name: each}) for name, each in entries.items())
+
+    def __getitem__(self, name: str) -> Any:
+        """Return an entry."""
+        try:
+            return self._made[name]
+        except KeyError:
+            self._made |= from_bytes(self._parts[self._where[name]])
+            return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such an entry."""
+        return name in self._where
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the ids."""
+        return iter(self._where)
+
+    def __len__(self) -> int:
+        """Return how many entries there are."""
+        return len(self._where)
+
+
+class Index(Mapping[str, Any]):
+    """What each spelling stands for, in parts by the first letters of the spelling."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        """Take what `packed` returned."""
+        self._parts = parts
+        self._made: dict[str, dict[str, Any]] = {}
+
+    @staticmethod
+    def packed(spellings: Mapping[str, Any]) -> dict[str, bytes]:
+        """Return spellings as an index takes them."""
+        parts: dict[str, dict[str, Any]] = {}
+        for spelling, found in spellings.items():
+            parts.setdefault(spelling[:_LETTERS], {})[spelling] = found
+        return {letters: to_bytes(part) for letters, part in parts.items()}
+
+    def _part(self, spelling: str) -> dict[str, Any]:
+        letters = spelling[:_LETTERS]
+        try:
+            return self._made[letters]
+        except KeyError:
+            found = self._made[letters] = from_bytes(self._parts[letters]) if letters in self._parts else {}
+            return found
+
+    def __getitem__(self, spelling: str) -> Any:
+        """Return what a spelling stands for."""
+        return self._part(spelling)[spelling]
+
+    def get(self, spelling: str, default: Any = None) -> Any:
+        """Return what a spelling stands for, or the default: most words stand for nothing, and an exception is slow."""
+        return self._part(spelling).get(spelling, default)
+
+    def __contains__(self, spelling: object) -> bool:
+        """Whether a spelling stands for anything."""
+        return isinstance(spelling, str) and spelling in self._part(spelling)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the spellings, part by part."""
+        for letters in self._parts:
+            yield from self._part(letters)
+
+    def __len__(self) -> int:
+        """Return how many spellings there are."""
+        return sum(len(self._part(letters)) for letters in self._parts)
+
+
+class _Pickler(pickle.Pickler):
+    """Records are written with their fields in one order, so that the same knowledge gives the same bytes."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        if not isinstance(thing, Record):
+            return NotImplemented
+        fields = {name: value for name, value in vars(thing).items() if name in type(thing).model_fields}
+        return _record, (type(thing), fields, tuple(sorted(thing.model_fields_set)))
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes what this program keeps, and refuses everything else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (__name__, _record.__name__):
+            return _record
+        if (module, name) == (date.__module__, date.__name__):
+            return date
+        found = getattr(import_module(module), name, None) if module in _OURS else None
+        if isinstance(found, type) and issubclass(found, Record | StrEnum | tuple) and found.__module__ == module:
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} is nothing that is kept")
+
+
+def to_bytes(thing: Any) -> bytes:
+    """Return something as bytes that `from_bytes` makes again."""
+    stream = io.BytesIO()
+    _Pickler(stream, protocol=5).dump(thing)
+    return stream.getvalue()
+
+
+def from_bytes(data: bytes | memoryview) -> Any:
+    """Return what was kept; raise `pickle.UnpicklingError` for bytes that name what is not ours."""
+    return _Unpickler(io.BytesIO(data)).load()
+
+
+def _record(shape: type[Record], fields: dict[str, Any], given: tuple[str, ...]) -> Record:
+    """Make a record that was checked before."""
+    made = shape.__new__(shape)
+    made.__setstate__({"__dict__": fields, "__pydantic_fields_set__": set(given), "__pydantic_extra__": None, "__pydantic_private__": None})
+    return made
