@@ -6,6 +6,7 @@ Without a file the pages name nobody. The logo is refused by its size before any
 import hashlib
 import tomllib
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from struct import unpack
 from typing import Annotated
@@ -78,10 +79,14 @@ def read_clinic(path: Path) -> Issuer:
 
 def local(knowledge: Knowledge, clinic: Clinic) -> Knowledge:
     """Return the knowledge with the clinic's emergency numbers in place of ours; everything else, its hash too, is the same."""
-    if not clinic.emergency:
-        return knowledge
+    return _with_numbers(knowledge, tuple(clinic.emergency.items())) if clinic.emergency else knowledge
+
+
+@lru_cache(maxsize=4)
+def _with_numbers(knowledge: Knowledge, emergency: tuple[tuple[str, str], ...]) -> Knowledge:
+    """Return one edition for all plans of a clinic: what is worked out once an edition is worked out once."""
     countries = dict(knowledge.entries["country"])
-    for code, number in clinic.emergency.items():
+    for code, number in emergency:
         countries[code.lower()] = knowledge.country(code).model_copy(update={"id": code.lower(), "code": code, "emergency": number})
     return replace(knowledge, entries={**knowledge.entries, "country": countries})
 

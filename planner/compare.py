@@ -4,7 +4,6 @@ A new word is added here and in `rule.Facts`, and nowhere else.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -18,8 +17,7 @@ from planner.vocabulary import Lab, Nutrient, Question
 _LONGEST_SAID = 60
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One fact compared with a person. `holds` is None when nobody knows; `question` says which answer is open."""
 
     holds: bool | None

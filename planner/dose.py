@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from planner.edition import Knowledge
@@ -54,11 +55,15 @@ def already(knowledge: Knowledge, supplement: Supplement, taken: float) -> Amoun
 
 def upper_levels(knowledge: Knowledge, entry: SupplementEntry, person: Person) -> tuple[UpperLevel, ...]:
     """Return the upper levels that hold for a supplement at the person's age, where they live."""
-    return tuple(
-        each
-        for each in knowledge.all("upper_level")
-        if each.nutrient in entry.counts and each.region == person.region and each.age_from <= person.age < each.age_under
-    )
+    levels = _levels(knowledge).get(person.region, ())
+    return tuple(each for each in levels if each.nutrient in entry.counts and each.age_from <= person.age < each.age_under)
+
+
+@lru_cache(maxsize=4)
+def _levels(knowledge: Knowledge) -> dict[str, tuple[UpperLevel, ...]]:
+    """Return the upper levels by region."""
+    every: tuple[UpperLevel, ...] = knowledge.all("upper_level")
+    return {region: tuple(each for each in every if each.region == region) for region in {each.region for each in every}}
 
 
 def _down(entry: SupplementEntry, amount: float) -> float | None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from planner.edition import Knowledge
+from planner.fare import eater, fare
 from planner.larder import Food, FoodAmount, Swap
 from planner.match import Fired
 from planner.person import Person
 from planner.plan import Span, SwapPlan
-from planner.spelling import key
 from planner.vocabulary import Decision, Diet, FoodNutrient, Frequency, Question, Supplement, Verdict
 
 MOST_SWAPS = 3
@@ -40,16 +40,21 @@ def foods_for(
 ) -> Foods:
     """Return the swaps for a person. An unknown diet or allergy means no swap at all: no food can be vouched for."""
     fired = tuple(fired)
-    tags = {tag for each in fired for tag in each.rule.then.avoid_food_tags}
-    avoid = tuple(each.id for each in knowledge.all("food") if tags & set(each.tags))
-    allowed = permitted(knowledge, person, tags, verdicts)
+    tags = frozenset(tag for each in fired for tag in each.rule.then.avoid_food_tags)
+    foods = fare(knowledge)
+    avoid = foods.tagged(tags)
+    allowed = foods.permitted(person, tags, verdicts)
     unknown = person.asks(Question.diet, Question.allergies)
     dietitian = any(each.rule.then.no_swaps for each in fired)
     if unknown or dietitian or decision in _NO_FOOD:
         return Foods((), (), avoid, allowed, unknown, dietitian)
     wanted = _wanted(person, fired)
+    open_to_food = {each for each in wanted if verdicts[_SUPPLEMENT[each]] in _OPEN_TO_FOOD}
+    eatable = foods.eatable(eater(person))
     fitting = [
-        each for each in knowledge.all("swap") if each.nutrient in wanted and _fits(knowledge, person, each, tags, allowed, verdicts)
+        each
+        for each in knowledge.all("swap")
+        if each.nutrient in open_to_food and each.choose in allowed and each.instead_of in eatable and _fits(knowledge, person, each, tags)
     ]
     chosen = _choose(knowledge, person, fitting, wanted)
     no_vegan_k2 = FoodNutrient.k2 in wanted and verdicts[Supplement.mk7] in _OPEN_TO_FOOD and not _vegan_k2(knowledge, person)
@@ -64,56 +69,17 @@ def _wanted(person: Person, fired: Iterable[Fired]) -> tuple[FoodNutrient, ...]:
 
 def _vegan_k2(knowledge: Knowledge, person: Person) -> bool:
     """Whether food can give K2: to everybody but a vegan who cannot eat the only vegan foods rich in it."""
-    rich = [knowledge.get("food", each.choose) for each in knowledge.all("swap") if each.nutrient is FoodNutrient.k2]
-    return person.profile.diet is not Diet.vegan or any(_eatable(person, each) for each in rich)
+    if person.profile.diet is not Diet.vegan:
+        return True
+    eatable = fare(knowledge).eatable(eater(person))
+    return any(each.choose in eatable for each in knowledge.all("swap") if each.nutrient is FoodNutrient.k2)
 
 
-def permitted(knowledge: Knowledge, person: Person, avoided_tags: Iterable[str], verdicts: dict[Supplement, Verdict]) -> frozenset[str]:
-    """Return the foods that meet no allergy, diet, rule, dislike or caution they must not."""
-    avoided = set(avoided_tags)
-    return frozenset(
-        each.id
-        for each in knowledge.all("food")
-        if _eatable(person, each) and not avoided & set(each.tags) and _mk7_allows(knowledge, each, verdicts)
-    )
-
-
-def _eatable(person: Person, food: Food) -> bool:
-    diet = person.profile.diet
-    return (
-        isinstance(diet, Diet)
-        and diet in food.diets
-        and set(person.profile.food_rules) <= set(food.fits)
-        and not person.allergens.keys() & set(food.allergens)
-        and not _disliked(person, food)
-    )
-
-
-def _disliked(person: Person, food: Food) -> bool:
-    """A dislike is a food, one of its names, or a word that stands in one of them."""
-    if not person.disliked_words:
-        return False
-    names = [key(name) for name in (food.id, food.name, *food.names)]
-    return food.id in person.dislikes or any(word in name for word in person.disliked_words if word for name in names)
-
-
-def _mk7_allows(knowledge: Knowledge, food: Food, verdicts: dict[Supplement, Verdict]) -> bool:
-    verdict = verdicts[Supplement.mk7]
-    needs = {knowledge.get("food_tag", tag).only_when_mk7 for tag in food.tags}
-    if "not_offered" in needs and verdict is not Verdict.not_offered:
-        return False
-    return "not_refused" not in needs or verdict not in {Verdict.refer, Verdict.withhold}
-
-
-def _fits(
-    knowledge: Knowledge, person: Person, swap: Swap, avoided: set[str], allowed: frozenset[str], verdicts: dict[Supplement, Verdict]
-) -> bool:
-    if swap.choose not in allowed or verdicts[_SUPPLEMENT[swap.nutrient]] not in _OPEN_TO_FOOD:
-        return False
+def _fits(knowledge: Knowledge, person: Person, swap: Swap, avoided: frozenset[str]) -> bool:
+    """Whether a swap between two foods the person can eat makes sense for them."""
     eaten = eaten_now(knowledge, person, swap.instead_of)
     return (
-        _eatable(person, knowledge.get("food", swap.instead_of))
-        and eaten is not Frequency.never
+        eaten is not Frequency.never
         and (eaten is not None or not swap.only_if_eaten)
         and person.eats.get(swap.choose) is not Frequency.daily
         and not avoided & set(swap.blocked_by)

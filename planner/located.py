@@ -5,7 +5,8 @@ nested brackets. Each of those can lose a medicine, so each is refused here with
 """
 
 import re
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]
+from math import isfinite
 from typing import NamedTuple, NoReturn
 
 from planner.errors import Fault, ProfileError
@@ -47,6 +48,42 @@ def decode(data: bytes) -> str:
         before = data[: error.start].decode("utf-8", "replace")
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
         raise ProfileError([Fault((), "the text is not UTF-8", "save the file as UTF-8")], [place]) from None
+
+
+def strict(text: str) -> bool:
+    """Whether the text is JSON that `locate` reads as well, told without places and many times as fast.
+
+    What is doubtful counts as not strict. How deep brackets are nested is left to whoever knows what may stand in them.
+    """
+    if _HALF.search(text):
+        return False
+    try:
+        _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """Return a table; of two equal keys one would be lost."""
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        raise ValueError
+    return table
+
+
+def _readable(number: str) -> float:
+    if len(number) > _LONGEST_NUMBER or not isfinite(value := float(number)):
+        raise ValueError
+    return value
+
+
+def _refused(_word: str) -> NoReturn:
+    raise ValueError
+
+
+_HALF = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")  # half a character, or a NUL
+_DECODER = JSONDecoder(object_pairs_hook=_once, parse_float=_readable, parse_int=_readable, parse_constant=_refused)
 
 
 def locate(text: str) -> Located:

@@ -14,19 +14,29 @@ from typing import NamedTuple
 
 from planner.compare import Check, checks
 from planner.edition import Knowledge
-from planner.person import Person
-from planner.rule import Rule
-from planner.vocabulary import Question
+from planner.person import Person, life_stage
+from planner.rule import Facts, Rule
+from planner.vocabulary import Lab, Question
 
-# Words that can hold only for something the person named, or while the question is open.
-_NAMED: dict[str, Question | None] = {
+# Words that can hold only for something the person told, or while the question is open; a rule waits for the first it asks.
+_TOLD: dict[str, Question | None] = {
     "has": Question.conditions,
     "takes": Question.medicines,
     "takes_substance": Question.medicines,
     "takes_product": Question.supplements,
     "allergy": Question.allergies,
     "symptom": Question.symptoms,
+    "lab": None,
+    "total": Question.supplements,
+    "eats": None,
+    "inr_tests": Question.inr_tests,
+    "blood_thinner": Question.blood_thinner,
+    "life_stage": Question.life_stage,
+    "surgery_planned": Question.surgery_planned,
+    "regional_cap": None,
+    "food_rule": None,
     "goal": None,
+    "diet": Question.diet,
     "country": None,
 }
 
@@ -71,9 +81,9 @@ def fired(knowledge: Knowledge, person: Person) -> tuple[Fired, ...]:
 
 
 class _Index(NamedTuple):
-    """The places of rules in the order of their ids: by the name they wait for, by the word that asks it, and those that wait for none."""
+    """The places of rules, ordered by id: by the answer they wait for, by the word that asks it, and those that wait for none."""
 
-    by_name: dict[tuple[str, object], list[int]]
+    by_answer: dict[tuple[str, object], list[int]]
     by_word: dict[str, list[int]]
     others: list[int]
 
@@ -82,37 +92,67 @@ class _Index(NamedTuple):
 def _index(knowledge: Knowledge) -> _Index:
     index = _Index({}, {}, [])
     for at, rule in enumerate(knowledge.rules):
-        word = next((each for each in _NAMED if getattr(rule.when, each) is not None), None)
+        word = next((each for each in _TOLD if getattr(rule.when, each) is not None and not _reached_by_nothing(rule, each)), None)
         if word is None:
             index.others.append(at)
         else:
-            index.by_name.setdefault((word, getattr(rule.when, word)), []).append(at)
+            for answer in _awaited(knowledge, rule.when, word):
+                index.by_answer.setdefault((word, answer), []).append(at)
             index.by_word.setdefault(word, []).append(at)
     return index
 
 
+def _reached_by_nothing(rule: Rule, word: str) -> bool:
+    """Whether a rule asks for a total that somebody who takes nothing has as well: it waits for no nutrient then."""
+    asks = rule.when.total
+    return word == "total" and asks is not None and not (asks.over is not None and asks.over >= 0) and not (asks.at_least or 0) > 0
+
+
+def _awaited(knowledge: Knowledge, facts: Facts, word: str) -> Iterable[object]:
+    """Return the answers of which one has to be told for a word to hold."""
+    if word == "eats" and facts.eats is not None:
+        return (facts.eats.food,) if facts.eats.food else knowledge.foods_tagged.get(facts.eats.tag or "", ())
+    if word == "lab" and facts.lab is not None:
+        return (facts.lab.name,)
+    return (facts.total.nutrient,) if word == "total" and facts.total is not None else (getattr(facts, word),)
+
+
 def _in_question(knowledge: Knowledge, person: Person) -> Iterator[Rule]:
-    """Yield the rules that could apply: of hundreds, most wait for a name this person does not give and leaves no doubt about."""
+    """Yield the rules that could apply: of hundreds, most wait for an answer this person does not give and leaves no doubt about."""
     index = _index(knowledge)
     wanted = set(index.others)
-    for word, question in _NAMED.items():
-        if question is not None and person.asks(question):
+    open_questions = {each.question for each in person.open}
+    for word, question in _TOLD.items():
+        if question in open_questions:
             wanted.update(index.by_word.get(word, ()))
-    for name in _names(person):
-        wanted.update(index.by_name.get(name, ()))
+    for answer in _told(person):
+        wanted.update(index.by_answer.get(answer, ()))
     return (knowledge.rules[at] for at in sorted(wanted))
 
 
-def _names(person: Person) -> Iterator[tuple[str, object]]:
+def _told(person: Person) -> Iterator[tuple[str, object]]:
+    """Yield everything the person told that a rule may wait for."""
+    profile = person.profile
     for taken in person.taken:
         yield "takes_substance", taken.substance
         yield from (("takes", each) for each in taken.classes)
     yield from (("has", each.condition) for each in person.conditions)
     yield from (("takes_product", each) for each in person.products)
     yield from (("allergy", each) for each in person.allergens)
-    yield from (("goal", each) for each in person.profile.goals)
-    yield from (("symptom", each) for each in (person.profile.symptoms if isinstance(person.profile.symptoms, tuple) else ()))
+    yield from (("symptom", each) for each in (profile.symptoms if isinstance(profile.symptoms, tuple) else ()))
+    yield from (("lab", each) for each in person.labs)
+    yield from (("total", each) for each in person.totals)
+    yield from (("eats", each) for each in person.eats)
+    yield from (("food_rule", each) for each in profile.food_rules)
+    yield from (("goal", each) for each in profile.goals)
+    yield "inr_tests", profile.inr_tests is True or Lab.inr in person.labs
+    yield "surgery_planned", profile.surgery_planned
+    yield "blood_thinner", profile.blood_thinner
+    yield "life_stage", life_stage(person)
+    yield "diet", profile.diet
     yield "country", person.region
+    if person.regional_caps:
+        yield "regional_cap", profile.country
 
 
 def _fire(knowledge: Knowledge, rule: Rule, person: Person) -> Fired | None:

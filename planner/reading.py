@@ -1,13 +1,14 @@
 """A profile's text in, a `Profile` out, or one line for each thing wrong with it: where, what, and what is allowed."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.errors import Fault, ProfileError
-from planner.located import Located, Path, decode, locate
+from planner.located import Located, Path, decode, locate, strict
 from planner.profile import Allergy, Condition, Content, Cramps, LabResult, Labs, Medicine, Print, Profile, SupplementTaken
 from planner.record import Record
 
@@ -48,7 +49,11 @@ _KINDS = {
 
 def read_profile(data: bytes) -> Profile:
     """Return the profile in `data` (UTF-8 JSON); raise `ProfileError` with line and column of each fault."""
-    located = locate(decode(data))
+    text = decode(data)
+    if strict(text):  # nearly always; places are looked for only where something is wrong
+        with suppress(ValidationError):
+            return Profile.model_validate_json(text)
+    located = locate(text)
     if not isinstance(located.value, dict):
         raise ProfileError([Fault((), f"{_KINDS[type(located.value)]} is not a profile", "a table in curly brackets")], [located.place(())])
     try:

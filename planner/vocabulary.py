@@ -23,7 +23,10 @@ class Verdict(StrEnum):
     @property
     def strictness(self) -> int:
         """Higher is more careful."""
-        return list(Verdict).index(self)
+        return _STRICTNESS[self]
+
+
+_STRICTNESS = {each: at for at, each in enumerate(Verdict)}
 
 
 class Decision(StrEnum):
@@ -99,7 +102,10 @@ class Frequency(StrEnum):
     @property
     def order(self) -> int:
         """Higher is more often."""
-        return list(Frequency).index(self)
+        return _ORDER[self]
+
+
+_ORDER = {each: at for at, each in enumerate(Frequency)}
 
 
 class BloodThinner(StrEnum):

@@ -12,7 +12,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from planner.clinic import LARGEST_LOGO, read_clinic
+from planner.clinic import LARGEST_LOGO, local, read_clinic
+from planner.corridor import shipped_knowledge
 from planner.errors import FileError, InputError
 from planner.vocabulary import Part
 from templates.sheet import draw
@@ -51,6 +52,9 @@ def test_a_clinic_is_read_whole(tmp_path: Path) -> None:
     issuer = read_clinic(written(tmp_path, text, picture(30, 20)))
     assert issuer.clinic.emergency == {"GB": "999"}
     assert issuer.logo == picture(30, 20)
+    here = local(shipped_knowledge(), issuer.clinic)
+    assert here.country("GB").emergency == "999"
+    assert here is local(shipped_knowledge(), issuer.clinic), "an edition made anew for every plan of a batch"
     other = read_clinic(written(tmp_path, text, picture(30, 21)))
     assert issuer.sha256 != other.sha256
 

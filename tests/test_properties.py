@@ -19,6 +19,8 @@ from planner.compose import make_plan, plan_id
 from planner.day import HOUR
 from planner.decide import Judgement, decide
 from planner.library import Knowledge
+from planner.match import _fire
+from planner.match import fired as fired_for
 from planner.numerals import unbroken
 from planner.page import Banner, Sheet, Table
 from planner.plan import Plan
@@ -104,6 +106,14 @@ def essence(judgement: Judgement) -> Any:
     ]
     foods = judgement.foods
     return plans, judgement.decision, judgement.urgency, foods.swaps, foods.avoid, foods.permitted, {each.apart for each in judgement.gaps}
+
+
+@draws(250)
+@given(people.answers(), st.booleans())
+def test_no_rule_that_applies_is_passed_over(told: Answers, regional: bool) -> None:
+    person = understand(profile_of(told), KNOWLEDGE, TODAY, regional_caps=regional)
+    every = (_fire(KNOWLEDGE, rule, person) for rule in KNOWLEDGE.rules)
+    assert fired_for(KNOWLEDGE, person) == tuple(each for each in every if each is not None)
 
 
 @draws(120)

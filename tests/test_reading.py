@@ -9,11 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from people import draws
 
 from planner.compose import make_plan
 from planner.errors import ProfileError
 from planner.library import Knowledge
-from planner.located import LARGEST, locate
+from planner.located import LARGEST, locate, strict
 from planner.profile import Profile
 from planner.reading import locate_faults, read_profile
 from planner.understand import understand
@@ -577,3 +580,27 @@ def test_every_value_has_its_place() -> None:
 )
 def test_whatever_is_read_is_read_as_the_standard_reader_does(text: str) -> None:
     assert locate(text).value == json.loads(text)
+
+
+_NASTY = [
+    *("NaN", "-Infinity", "1e999", "-", "01", "1.", "0.10000000000000000000000000000001", "12345678901234567890123456789012", "1_0", "+1"),
+    *("\\ud83c", "\\u0000", "\\uD800", "\\", '"', "\x00", "\n", "\t", "\x7f", "\ufeff", "\u0661", "'a'", "True", "/", "#"),
+    *(",", ":", "{", "}", "[", "]", '"age":1,', '"name":"b",', "{}", "[[", " "),
+]
+_SOUND = '{"age": 40, "name": "a\\u00e9b", "labs": {"egfr": {"value": 7.5e1}}, "goals": ["bone"]}'
+_SEAMS = [0, *(at + 1 for at, letter in enumerate(_SOUND) if letter in '{:,"[5 ')]
+
+
+@draws(800)
+@given(st.lists(st.tuples(st.sampled_from(_NASTY), st.sampled_from(_SEAMS)), min_size=1, max_size=2))
+def test_what_is_read_without_places_is_read_with_them_as_well(nasty: list[tuple[str, int]]) -> None:
+    text = _SOUND
+    for piece, at in nasty:
+        text = text[:at] + piece + text[at:]
+    if strict(text):
+        assert locate(text).value == json.loads(text)
+
+
+def test_a_usual_profile_is_read_without_places() -> None:
+    assert strict(MORE_ANSWERS)
+    assert not strict('{"age": 40, "age": 41}')
