@@ -1,7 +1,9 @@
 """The clinic's logo: a PNG as grey pixels on white, small enough for a page header."""
 
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
+from struct import unpack
 from typing import NamedTuple
 
 from planner.errors import InputError
@@ -22,13 +24,13 @@ def read_logo(data: bytes) -> Logo:
     """Return the pixels of a PNG whose size was checked before; transparent parts become white."""
     from PIL import Image  # noqa: PLC0415 - slow to load, and only a clinic with a logo needs it
 
-    try:
-        with Image.open(BytesIO(data), formats=("PNG",)) as picture:
-            picture.load()
+    clear = None
+    with suppress(OSError, SyntaxError, ValueError, Image.DecompressionBombError), Image.open(BytesIO(data), formats=("PNG",)) as picture:
+        if picture.size == unpack(">II", data[16:24]):  # a second header would undo the check of the first
             clear = picture.convert("RGBA")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    if clear is None:
         message = "logo: the PNG file is damaged; a PNG that other programs open is allowed"
-        raise InputError(message) from None
+        raise InputError(message)
     white = Image.new("RGBA", clear.size, "white")
     grey = Image.alpha_composite(white, clear).convert("L")
     if grey.height > _MOST_ROWS:
