@@ -17,6 +17,7 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 DEEPEST = 20
 LARGEST = 1_000_000
 _LONGEST_NUMBER = 30
+_MOST_LETTERS = 20_000  # of all texts together: more than anybody tells, and what can be looked up in seconds
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _WORD = re.compile(r"[A-Za-z_+\-]*\w*")
@@ -33,9 +34,13 @@ class Located(NamedTuple):
 
     def place(self, path: Path) -> tuple[int, int]:
         """Return line and column, from 1, of the value at `path`, or of the nearest value that encloses it."""
+        return _place(self.text, self.offset(path))
+
+    def offset(self, path: Path) -> int:
+        """Return where the value at `path`, or the nearest value that encloses it, begins."""
         while path not in self.offsets:
             path = path[:-1]
-        return _place(self.text, self.offsets[path])
+        return self.offsets[path]
 
 
 def decode(data: bytes) -> str:
@@ -107,6 +112,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.offsets: dict[Path, int] = {}
+        self.letters = 0
 
     def refuse(self, offset: int, path: Path, wrong: str, allowed: str) -> NoReturn:
         raise ProfileError([Fault(path, wrong, allowed)], [_place(self.text, offset)]) from None
@@ -123,7 +129,11 @@ class _Reader:
                 self.refuse(at, (), f"nested deeper than {DEEPEST} levels", "a profile needs fewer than 5")
             return self.table(at + 1, path) if mark == "{" else self.array(at + 1, path)
         if mark == '"':
-            return self.string(at, path)
+            text, end = self.string(at, path)
+            self.letters += len(text)
+            if self.letters > _MOST_LETTERS:
+                self.refuse(at, path, "the answers are too long", f"at most {_MOST_LETTERS:,} letters in all of them together")
+            return text, end
         if mark == "-" or mark.isdigit():
             return self.number(at, path)
         return self.constant(at, path)

@@ -24,6 +24,7 @@ _MODELS: dict[tuple[str, ...], type[Record]] = {
     ("print",): Print,
     **{("labs", each): LabResult for each in Labs.model_fields},
 }
+_MOST_FAULTS = 20  # what a person can take in; a text made to have a hundred thousand costs no more than these
 KEYS = frozenset(name for model in _MODELS.values() for name in model.model_fields)
 _ANYWHERE = {"told", "not_sure", "words", "table"}
 _BRANCHES = {"stopped": {"date", "bool", "function-wrap[_day()]"}}
@@ -86,30 +87,27 @@ def locate_faults(error: ProfileError, data: bytes) -> ProfileError:
 
 def faults_of(error: ValidationError, located: Located) -> list[Fault]:
     """Return one fault a field. Missing keys are told only when nothing else is wrong, together, in one line."""
-    faults: dict[Path, Fault] = {}
+    found: dict[Path, ErrorDetails] = {}
     missing: list[str] = []
-    short: set[Path] = set()
     for each in error.errors(include_url=False):
         path = _path(each["loc"])
         if each["type"] in {"missing", "age_missing"} and not path[:-1]:
             missing.append("age or date_of_birth" if each["type"] == "age_missing" else str(path[-1]))
         else:
-            faults.setdefault(path, _fault(path, each))
-            if each["type"] == "too_short":
-                short.add(path)
+            found.setdefault(path, each)
     # A list that lost its only item to a fault is not too short as well.
-    faults = {
-        path: fault
-        for path, fault in faults.items()
-        if not (path in short and any(other[: len(path)] == path != other for other in faults))
-    }
+    short = {path for path, each in found.items() if each["type"] == "too_short"}
+    short = {path for path in short if any(other[: len(path)] == path != other for other in found)}
+    faults = sorted(found.keys() - short, key=located.offset)
     top = located.value if isinstance(located.value, dict) else {}
     if missing and not faults:
         if not {"age", "date_of_birth"} & top.keys() and "age or date_of_birth" not in missing:
             missing.insert(0, "age or date_of_birth")
         one = f"the key {missing[0]} is missing" if len(missing) == 1 else f"the keys {', '.join(missing)} are missing"
         return [Fault((), one, "a profile tells age or date_of_birth, sex, country and goals")]
-    return sorted(faults.values(), key=lambda each: located.place(each.path))
+    told = [_fault(path, found[path]) for path in faults[:_MOST_FAULTS]]
+    more = len(faults) - len(told)
+    return [*told, Fault((), f"{more:,} more faults are not told", "mend these first")] if more else told
 
 
 def suggestion(wrong: str, right: Iterable[str]) -> str | None:
