@@ -17,6 +17,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 
+def printable(text: str) -> str:
+    """Return a text as one line in which every sign that could move a cursor, or turn letters round, is made visible."""
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
+
+
 class ExitCode(IntEnum):
     """What the shell is told. A referral is a result, not an error."""
 
@@ -80,7 +85,7 @@ class ProfileError(InputError):
 
     def lines(self) -> list[str]:
         """Return one line a fault: `source:line:column: field: what is wrong; what is allowed`."""
-        source = self.source
+        source = printable(self.source)
         if len(self.places) != len(self.faults):
             return [f"{source}: {fault}" for fault in self.faults]
         return [f"{source}:{line}:{column}: {fault}" for fault, (line, column) in zip(self.faults, self.places, strict=True)]

@@ -22,6 +22,7 @@ from planner.files import new_file, read_file, remove_partial, why, write_file
 MANIFEST = "manifest.jsonl"
 _UNFINISHED = ".manifest.unfinished"
 _EARLIER = ".manifest.earlier"
+_GATHERED = ".manifest.gathered"
 _STAMP = "run.json"
 _ROOM = ".manifest.room"  # given back at the end, so that a full disk has room for the last lines
 _ROOM_BYTES = 1 << 18
@@ -47,7 +48,7 @@ def earlier(folder: Path) -> Stamp | None:
         kept = json.loads(read_file(path, most=10_000))
         date.fromisoformat(kept["date"])
         return Stamp(kept["date"], kept["software"], kept["knowledge"], kept.get("configuration"))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError(f"{path}: this is not the record of a run; name another folder") from None
 
 
@@ -141,7 +142,7 @@ class Journal:
     def _gather(self, *, keep: bool) -> None:
         """Put all lines that earlier runs left into one file: what was read last stands first."""
         seen: set[int] = set()
-        path = self.folder / (_EARLIER + ".partial")
+        path = self.folder / _GATHERED
         with new_file(path) as joined:
             for name in (_UNFINISHED, _EARLIER, MANIFEST) if keep else ():
                 with suppress(FileNotFoundError), (self.folder / name).open("rb") as lines:

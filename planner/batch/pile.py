@@ -24,6 +24,7 @@ class SortBy(StrEnum):
     source = "source"
 
 
+_LONGEST_KEY = 120  # letters of a name that a profile may have
 Key = tuple[int, tuple[tuple[int, int, str], ...]]
 
 
@@ -67,10 +68,10 @@ def key_of(data: bytes | None, sort_by: SortBy) -> Key:
         return (0, ())
     try:
         told: Any = json.loads(data or b"null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return (1, ())
     key = told.get("name" if sort_by is SortBy.surname else "reference") if isinstance(told, dict) else None
-    if not isinstance(key, str) or not key.strip():
+    if not isinstance(key, str) or not key.strip() or len(key) > _LONGEST_KEY:
         return (1, ())
     if sort_by is SortBy.surname and "," not in key:
         given, _, surname = key.strip().rpartition(" ")

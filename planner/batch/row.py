@@ -2,10 +2,13 @@
 
 import json
 from collections import Counter
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, ValidationError
 
 from planner.errors import Fault
 from planner.reading import KEYS
+from planner.record import Record
 from planner.vocabulary import Decision
 
 Outcome = Literal["start", "check_first", "see_your_doctor", "get_help_now", "no_supplement_needed", "invalid", "failed"]
@@ -63,25 +66,45 @@ class Row(NamedTuple):
         return json.dumps(kept, ensure_ascii=True)
 
 
+class _KeptFile(Record):
+    """A file is named after its plan, and lies in the folder: no manifest reaches anything else."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z]+_[0-9A-Z-]+\.pdf$")]
+    sha256: str
+
+
+class _Kept(Record):
+    position: str
+    outcome: Outcome
+    plan_id: str | None
+    files: tuple[_KeptFile, ...]
+    duplicate: bool
+    input: str
+    error: str | None
+    fields: tuple[str, ...]
+    config: str | None
+    only_because: tuple[str, ...]
+
+
 def row_of(line: bytes) -> Row | None:
-    """Return the row in a line of a manifest, or nothing where the line was cut off. A name it held is not in the line."""
+    """Return the row in a line of a manifest, or nothing where it is no such line. A name it held is not in the line."""
     try:
-        kept: dict[str, Any] = json.loads(line)
-        because = kept["only_because"]
-        return Row(
-            position=kept["position"],
-            outcome=kept["outcome"],
-            read=kept["input"],
-            plan_id=kept["plan_id"],
-            files=tuple(Made(each["name"], each["sha256"]) for each in kept["files"]),
-            duplicate=kept["duplicate"],
-            error=kept["error"],
-            fields=tuple(kept["fields"]),
-            config=kept["config"],
-            held=Held(tuple(each for each in because if each != "name"), ("",) if "name" in because else ()),
-        )
-    except (ValueError, KeyError, TypeError):
+        kept = _Kept.model_validate_json(line)
+    except ValidationError:
         return None
+    because = kept.only_because
+    return Row(
+        position=kept.position,
+        outcome=kept.outcome,
+        read=kept.input,
+        plan_id=kept.plan_id,
+        files=tuple(Made(each.name, each.sha256) for each in kept.files),
+        duplicate=kept.duplicate,
+        error=kept.error,
+        fields=kept.fields,
+        config=kept.config,
+        held=Held(tuple(each for each in because if each != "name"), ("",) if "name" in because else ()),
+    )
 
 
 def outcome_of(decision: Decision) -> Outcome:

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 from planner.batch.array import split
 from planner.batch.item import Item
 from planner.batch.table import Mapping, rows
-from planner.errors import FileError, UsageError
+from planner.errors import FileError, UsageError, printable
 from planner.files import why
 from planner.located import LARGEST
 
@@ -98,7 +98,10 @@ class Source(NamedTuple):
 
     def _folder(self) -> Iterator[Item]:
         for number, path in enumerate(self.storage.profiles(self.name), 1):
-            name = PurePosixPath(path).name
+            name = printable(PurePosixPath(path).name)
+            if isinstance(self.storage, Disk) and _never_ends(Path(path)):
+                yield Item(f"file {number}", name, None, f"{name}: this is no plain file; a file that can be read to its end")
+                continue
             try:
                 with self.storage.open(path) as stream:
                     yield Item(f"file {number}", name, stream.read(LARGEST + 1))
@@ -115,6 +118,11 @@ class Source(NamedTuple):
         # A list of profiles opens with a bracket; anything else is a profile a line.
         opens = buffered.peek(1).removeprefix(codecs.BOM_UTF8).lstrip()[:1]
         yield from split(buffered, name) if opens == b"[" else _lines(buffered, name)
+
+
+def _never_ends(path: Path) -> bool:
+    """Whether reading could wait for ever: a pipe or a device that nobody named, but that lies in the folder."""
+    return path.is_fifo() or path.is_char_device() or path.is_socket()
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[Item]:

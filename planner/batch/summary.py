@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planner.batch.row import Tally
+from planner.errors import printable
 
 _COMMONEST = 10
 
@@ -21,8 +22,3 @@ def summary(tally: Tally) -> Iterator[str]:
     if tally.both:
         yield f"referred only because of both: {tally.both:,}"
     yield from tally.lines()
-
-
-def printable(text: str) -> str:
-    """Return a text with every sign that could move the cursor made visible."""
-    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
