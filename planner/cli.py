@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -49,6 +50,9 @@ def build(asked: str | None = None) -> typer.Typer:
 
 def main() -> None:
     """Run the command and leave with its exit code; an error is a few clear lines, never a traceback with answers in it."""
+    if isinstance(sys.stdout, TextIOWrapper):  # data is UTF-8 whatever the machine's own letters are; a terminal shows what it can
+        shown = sys.stdout.isatty()
+        sys.stdout.reconfigure(encoding=None if shown else "utf-8", errors="backslashreplace" if shown else "surrogateescape")
     try:
         app = build(sys.argv[1] if len(sys.argv) > 1 else None)
         sys.exit(app(standalone_mode=False) or ExitCode.done)

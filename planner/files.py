@@ -4,8 +4,9 @@ import errno
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +14,9 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 from planner.errors import FileError
+
+_PREFIX, _SUFFIX = ".supplement-plan-", ".partial"  # of a file that is not whole yet
+_ABANDONED = 600  # seconds after which nobody is still writing a file of a few hundred kilobytes
 
 
 class ExistsError(FileError):
@@ -80,7 +84,7 @@ def whole_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
     What is written goes to a temporary file in the same folder. A link of that name is replaced, never followed.
     """
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     except OSError as error:
         raise FileError(f"{path.parent}: {why(error)}; name a folder that can be written") from None
     try:
@@ -115,10 +119,15 @@ def same_file(path: Path, sha256: str) -> bool:
         return False
 
 
-def remove_partial(folder: Path) -> None:
-    """Remove what an earlier run began to write and did not end; only a run that holds the folder may call this."""
-    for path in folder.glob(".*.partial"):
-        path.unlink(missing_ok=True)
+def remove_partial(folder: Path, *, alone: bool = True) -> None:
+    """Remove what an earlier run began to write and did not end.
+
+    Only a run that holds the folder may say that it is `alone`; any other leaves what may still be written by somebody.
+    """
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):  # whoever wrote it may be faster
+            if alone or time.time() - path.lstat().st_mtime > _ABANDONED:
+                path.unlink()
 
 
 def read_file(path: Path, *, most: int) -> bytes:

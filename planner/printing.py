@@ -35,9 +35,9 @@ def spool(path: Path, queue: str | None) -> None:
 
 
 def title_of(path: Path) -> str:
-    """Return the plan's number, which a file is named after; a file with no number in its name has its name as title."""
+    """Return the plan's number, which a file is named after. Any other name may be a person's, and a queue shows titles to all."""
     found = _NUMBER.search(path.stem)
-    return found[0] if found else path.stem
+    return found[0] if found else "plans"
 
 
 def paper_of(path: Path) -> str:

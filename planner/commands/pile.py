@@ -8,7 +8,7 @@ from planner.batch.pile import Pile, join
 from planner.batch.run import Order
 from planner.batch.separator import separator
 from planner.corridor import shipped_knowledge
-from planner.errors import UsageError
+from planner.errors import FileError, UsageError
 from planner.files import ExistsError, write_file
 from planner.printing import paper_of
 from planner.vocabulary import Paper
@@ -29,6 +29,8 @@ def check_pile(merged: Path, away: bool, *, force: bool) -> None:
         raise UsageError("--merged: the files have to be on this computer first; give a folder as --out, or leave it out")
     if merged.is_dir() or not merged.parent.is_dir():
         raise UsageError(f"{merged}: this cannot be a file; name one in a folder that is there")
+    if parts_of(merged).is_symlink():
+        raise FileError(f"{parts_of(merged)}: this is a link, and plans would go where it leads; remove it")
     if merged.exists() and not force:
         raise ExistsError(f"{merged}: a file is there already; use --force to replace it")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from planner.commands.terminal import tell, warn
 from planner.errors import FileError, PlannerError, UsageError
@@ -15,6 +16,7 @@ from planner.printing import spool, title_of
 
 _PRINTED = ".printed.json"
 _LARGEST = 50_000_000
+_names = TypeAdapter(list[str])
 
 
 def send(
@@ -75,6 +77,6 @@ def _together(path: Path) -> tuple[str, bool, str]:
 def _printed(folder: Path) -> set[str]:
     path = folder / _PRINTED
     try:
-        return set(json.loads(read_file(path, most=_LARGEST))) if path.exists() else set()
-    except (ValueError, TypeError):
+        return set(_names.validate_json(read_file(path, most=_LARGEST))) if path.exists() else set()
+    except ValidationError:
         raise FileError(f"{path}: this is not the record of what was printed; remove it if nothing was") from None

@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 import typer
 
-from planner.files import make_folder, read_file, write_file
+from planner.files import make_folder, read_file, remove_partial, write_file
 from questionnaire.saved import SavedInterview, read_saved
 
 _LARGEST = 1_000_000
@@ -22,6 +22,7 @@ class SavedAnswers:
         self.today = today
         self.path: Path | None = None
         self.last: SavedInterview | None = None
+        remove_partial(self.folder, alone=False)
         for path in self._paths():
             found = read_saved(read_file(path, most=_LARGEST))
             if found is None or found.expired(today):
@@ -59,6 +60,7 @@ class SavedAnswers:
         paths = self._paths()
         for path in paths:
             path.unlink(missing_ok=True)
+        remove_partial(self.folder)
         return len(paths)
 
     def _paths(self) -> list[Path]:

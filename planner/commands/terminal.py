@@ -1,6 +1,7 @@
 """What every command shares: options, reading a profile, standard output for data and standard error for people."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,8 +10,8 @@ import typer
 
 from planner.commands.options import Day, Out, day_of
 from planner.corridor import PLAIN, Desk, files_of, shipped_knowledge
-from planner.errors import ExitCode, FileError, PlannerError, ProfileError, Stopped
-from planner.files import read_file, write_file
+from planner.errors import ExitCode, FileError, PlannerError, ProfileError, Stopped, printable
+from planner.files import read_file, remove_partial, write_file
 from planner.located import LARGEST
 from planner.plan import Plan
 
@@ -33,6 +34,7 @@ __all__ = [
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a different file of the same name.")]
 RegionalCaps = Annotated[bool, typer.Option("--regional-cap", help="Keep the lower caps of single countries, where there are any.")]
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 ProfileName = Annotated[str, typer.Argument(help="A profile file, or - for standard input.")]
 
 
@@ -41,7 +43,7 @@ def tell(text: str) -> None:
     if not text:
         return
     try:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write((_shown(text) if sys.stdout.isatty() else text) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -51,7 +53,12 @@ def tell(text: str) -> None:
 
 def warn(text: str) -> None:
     """Write a line for people."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(_shown(text) + "\n")
+
+
+def _shown(text: str) -> str:
+    """Return lines in which nothing commands the terminal: an answer or a file's name may hold anything."""
+    return _COMMANDS.sub(lambda found: printable(found[0]), text)
 
 
 def complain(error: PlannerError) -> ExitCode:
@@ -81,6 +88,7 @@ def as_json_bytes(value: dict[str, Any] | dict[str, object]) -> bytes:
 
 def write_plan(plan: Plan, folder: Path, *, force: bool, settings: Desk = PLAIN) -> list[Path]:
     """Draw and write every file of a plan; return their paths."""
+    remove_partial(folder, alone=False)
     drawn = list(files_of(plan, settings.issuer.logo if settings.issuer else None))  # all of it before any of it is written
     for name, data in drawn:
         write_file(folder / name, data, force=force)
