@@ -1,5 +1,6 @@
 """Every name of one edition of the knowledge by its spelling, and what a name stands for."""
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -41,6 +42,15 @@ class Names:
                 target = Target(kind, each.id)
                 for spelling in dict.fromkeys(map(key, names_of(kind, each))):
                     self.of[spelling] = (*self.of.get(spelling, ()), target)
+
+    def begin_with(self, letters: str) -> bool:
+        """Whether some name begins with these letters."""
+        at = bisect_left(self._sorted, letters)
+        return at < len(self._sorted) and self._sorted[at].startswith(letters)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.of)
 
     def classes(self, target: Target) -> tuple[str, ...]:
         """Return the medicine classes a target is listed under."""
