@@ -8,7 +8,7 @@ from planner.edition import Knowledge
 from planner.match import Certainty, Fired
 from planner.person import Person, Taken
 from planner.plan import Apart
-from planner.spelling import tokens
+from planner.spelling import spaced
 from planner.vocabulary import Slot, Supplement
 
 HOUR = {Slot.morning: 7.0, Slot.midday: 12.5, Slot.evening: 18.5, Slot.bedtime: 22.5}
@@ -74,10 +74,8 @@ def _slots(knowledge: Knowledge, taken: Taken, person: Person) -> tuple[Slot, ..
 
 
 def _written(knowledge: Knowledge, said: str, kind: str) -> tuple[Slot, ...]:
-    words = f" {' '.join(tokens(said))} "
-    found = {
-        slot for each in knowledge.all(kind) if any(f" {' '.join(tokens(word))} " in words for word in each.words) for slot in each.slots
-    }
+    words = spaced(said)
+    found = {slot for each in knowledge.all(kind) if any(spaced(word) in words for word in each.words) for slot in each.slots}
     return tuple(slot for slot in Slot if slot in found)
 
 

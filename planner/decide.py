@@ -17,10 +17,12 @@ _REFERS_ALL = (Question.medicines, Question.blood_thinner, Question.conditions, 
 
 
 class Vote(NamedTuple):
-    """One reason for one verdict."""
+    """One reason for one verdict: a rule, or what stands for one, and the answer behind it."""
 
     verdict: Verdict
-    reason: Reason
+    rule: str
+    words: str
+    doubt: bool = False
 
 
 class Judgement(NamedTuple):
@@ -55,7 +57,7 @@ def decide(knowledge: Knowledge, person: Person) -> Judgement:
             if slots is None:
                 verdict = Verdict.refer
                 unplaced.append(supplement)
-                votes.append(Vote(verdict, Reason(rule="no-time-of-day", words="no time of day keeps every distance")))
+                votes.append(Vote(verdict, "no-time-of-day", "no time of day keeps every distance"))
         plans.append(_plan(knowledge, supplement, verdict, votes, dosings[supplement], slots))
     verdicts = {each.supplement: each.verdict for each in plans}
     decision = decision_of(verdicts.values(), urgency)
@@ -84,28 +86,19 @@ def _votes(person: Person, rules: tuple[Fired, ...], supplement: Supplement, dos
     if urgency is not None:
         for each in rules:
             if each.rule.then.urgent and each.certainty is not Certainty.doubt:
-                yield Vote(Verdict.withhold, Reason(rule=each.rule.id, words=each.words))
+                yield Vote(Verdict.withhold, each.rule.id, each.words)
     for each in rules:
         verdict = _verdict(person, each, supplement)
         if verdict is not None:
-            yield Vote(verdict, Reason(rule=each.rule.id, words=each.words, doubt=each.certainty is Certainty.doubt))
+            yield Vote(verdict, each.rule.id, each.words, each.certainty is Certainty.doubt)
     for question in person.open:
         if question.question in _REFERS_ALL:
-            yield Vote(
-                Verdict.refer,
-                Reason(
-                    rule=f"open-{question.question.value.replace('_', '-')}",
-                    words=f"{question.question.value}: {question.reason}",
-                    doubt=True,
-                ),
-            )
+            name = question.question.value
+            yield Vote(Verdict.refer, f"open-{name.replace('_', '-')}", f"{name}: {question.reason}", doubt=True)
     if dosing.over is not None:
-        yield Vote(
-            Verdict.withhold,
-            Reason(rule=dosing.over.id, words=f"takes {dosing.taken:g}, more than {dosing.over.amount:g} {dosing.over.unit}"),
-        )
+        yield Vote(Verdict.withhold, dosing.over.id, f"takes {dosing.taken:g}, more than {dosing.over.amount:g} {dosing.over.unit}")
     if dosing.offered and dosing.dose is None:
-        yield Vote(Verdict.already_enough, Reason(rule=f"{supplement.value}-already-enough", words=f"takes {dosing.taken:g} already"))
+        yield Vote(Verdict.already_enough, f"{supplement.value}-already-enough", f"takes {dosing.taken:g} already")
 
 
 def _verdict(person: Person, each: Fired, supplement: Supplement) -> Verdict | None:
@@ -130,7 +123,8 @@ def _doubt_withholds(person: Person, each: Fired) -> bool:
 def _plan(
     knowledge: Knowledge, supplement: Supplement, verdict: Verdict, votes: list[Vote], dosing: Dosing, slots: tuple[Slot, ...] | None
 ) -> SupplementPlan:
-    because = tuple(dict.fromkeys(each.reason for each in votes if each.verdict is verdict))
+    decisive = dict.fromkeys(each for each in votes if each.verdict is verdict)
+    because = tuple(Reason(rule=each.rule, words=each.words, doubt=each.doubt) for each in decisive)
     recommended = verdict is Verdict.recommend
     entry = knowledge.get("supplement", supplement)
     grades = [each.grade for each in dosing.offers] if recommended else []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.foods import amount_of
+from planner.fare import amount_of
 from planner.larder import Food
 from planner.numerals import NBSP, amount, either, number, unbroken
 from planner.page import Bar, Bars, Block, Heading, Listing, Paragraph

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from planner.edition import Knowledge
 from planner.fare import eater, fare
-from planner.larder import Food, FoodAmount, Swap
+from planner.larder import Swap
 from planner.match import Fired
 from planner.person import Person
-from planner.plan import Span, SwapPlan
+from planner.plan import SwapPlan
 from planner.vocabulary import Decision, Diet, FoodNutrient, Frequency, Question, Supplement, Verdict
 
 MOST_SWAPS = 3
@@ -50,15 +50,14 @@ def foods_for(
         return Foods((), (), avoid, allowed, unknown, dietitian)
     wanted = _wanted(person, fired)
     open_to_food = {each for each in wanted if verdicts[_SUPPLEMENT[each]] in _OPEN_TO_FOOD}
-    eatable = foods.eatable(eater(person))
     fitting = [
         each
-        for each in knowledge.all("swap")
-        if each.nutrient in open_to_food and each.choose in allowed and each.instead_of in eatable and _fits(knowledge, person, each, tags)
+        for each in foods.fitting(eater(person), person.profile.country, person.profile.goals, tags)
+        if each.nutrient in open_to_food and each.choose in allowed and _adds_something(knowledge, person, each)
     ]
     chosen = _choose(knowledge, person, fitting, wanted)
     no_vegan_k2 = FoodNutrient.k2 in wanted and verdicts[Supplement.mk7] in _OPEN_TO_FOOD and not _vegan_k2(knowledge, person)
-    return Foods(tuple(_swap_plan(knowledge, each) for each in chosen), chosen, avoid, allowed, no_vegan_k2=no_vegan_k2)
+    return Foods(tuple(foods.plans[each.id] for each in chosen), chosen, avoid, allowed, no_vegan_k2=no_vegan_k2)
 
 
 def _wanted(person: Person, fired: Iterable[Fired]) -> tuple[FoodNutrient, ...]:
@@ -75,34 +74,30 @@ def _vegan_k2(knowledge: Knowledge, person: Person) -> bool:
     return any(each.choose in eatable for each in knowledge.all("swap") if each.nutrient is FoodNutrient.k2)
 
 
-def _fits(knowledge: Knowledge, person: Person, swap: Swap, avoided: frozenset[str]) -> bool:
-    """Whether a swap between two foods the person can eat makes sense for them."""
+def _adds_something(knowledge: Knowledge, person: Person, swap: Swap) -> bool:
+    """Whether the person may eat the first food, must where the swap asks it, and does not eat the second every day."""
     eaten = eaten_now(knowledge, person, swap.instead_of)
     return (
         eaten is not Frequency.never
         and (eaten is not None or not swap.only_if_eaten)
         and person.eats.get(swap.choose) is not Frequency.daily
-        and not avoided & set(swap.blocked_by)
-        and (not swap.only_away_from or bool(avoided & set(swap.only_away_from)))
-        and person.profile.country not in swap.not_in
-        and (not swap.diets or person.profile.diet in swap.diets)
-        and (not swap.goals or bool(set(swap.goals) & set(person.profile.goals)))
     )
 
 
 def eaten_now(knowledge: Knowledge, person: Person, food: str) -> Frequency | None:
     """Return how often the person eats a food: as told of itself, else of the group it belongs to, else not known."""
+    if not person.eats:
+        return None
     group = knowledge.get("food", food).group
     return person.eats.get(food) or (person.eats.get(group) if group else None)
 
 
 def _choose(knowledge: Knowledge, person: Person, fitting: list[Swap], wanted: tuple[FoodNutrient, ...]) -> tuple[Swap, ...]:
-    """Take one swap a nutrient in turn, those the person's own eating suggests first, no food twice."""
+    """Take one swap a nutrient in turn, those the person's own eating suggests first, then as they come, no food twice."""
 
-    def liking(swap: Swap) -> tuple[int, int, float, str]:
+    def liking(swap: Swap) -> tuple[int, int]:
         now, then = eaten_now(knowledge, person, swap.instead_of), eaten_now(knowledge, person, swap.choose)
-        held = knowledge.get("food", swap.choose).amounts.get(swap.nutrient)
-        return (-(now.order if now else 1), _ROOM[then], -held.low if held else 0.0, swap.id)
+        return -(now.order if now else 1), _ROOM[then]
 
     queues = {nutrient: sorted((each for each in fitting if each.nutrient is nutrient), key=liking) for nutrient in wanted}
     chosen: list[Swap] = []
@@ -121,20 +116,3 @@ def _too_many(knowledge: Knowledge, chosen: list[Swap], more: Swap) -> bool:
     tags = [tag for each in (*chosen, more) for tag in knowledge.get("food", each.choose).tags]
     limits = {tag: knowledge.get("food_tag", tag).most_swaps for tag in tags}
     return any(most is not None and tags.count(tag) > most for tag, most in limits.items())
-
-
-def amount_of(knowledge: Knowledge, swap: Swap) -> FoodAmount | None:
-    """Return what the swap's portion holds, where it may be printed and the portion is the one it was worked out for."""
-    food: Food = knowledge.get("food", swap.choose)
-    return food.amounts.get(swap.nutrient) if swap.portion == food.portion else None
-
-
-def _swap_plan(knowledge: Knowledge, swap: Swap) -> SwapPlan:
-    amount = amount_of(knowledge, swap)
-    return SwapPlan(
-        instead_of=swap.instead_of,
-        choose=swap.choose,
-        nutrient=swap.nutrient,
-        portion=swap.portion,
-        amount=Span(low=amount.low, high=amount.high, unit=amount.unit) if amount else None,
-    )

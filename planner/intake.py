@@ -7,7 +7,7 @@ from planner.edition import Knowledge
 from planner.entry import Product, Typical
 from planner.errors import Fault
 from planner.profile import SupplementTaken
-from planner.spelling import clean, tokens
+from planner.spelling import clean, spaced
 from planner.vocabulary import Nutrient
 
 Path = tuple[str | int, ...]
@@ -103,9 +103,9 @@ class Intake:
         """How many a day: as told, else as the name says (`twice a day`, `2 tablets`), else one."""
         if (taken.per_day, taken.per_week, taken.per_month) != (None, None, None):
             return taken.pieces_a_day
-        words = " " + " ".join(tokens(taken.name)) + " "
+        words = spaced(taken.name)
         times = max(
-            (each.times for each in self.knowledge.all("times_a_day") for said in each.words if f" {' '.join(tokens(said))} " in words),
+            (each.times for each in self.knowledge.all("times_a_day") for said in each.words if spaced(said) in words),
             default=1.0,
         )
         pieces = max((int(number) for number in _PIECES.findall(words) if int(number)), default=1)

@@ -158,11 +158,14 @@ def _told(person: Person) -> Iterator[tuple[str, object]]:
 def _fire(knowledge: Knowledge, rule: Rule, person: Person) -> Fired | None:
     caution = not rule.then.offers
     found = []
+    inside: bool | None = True
     for each in checks(knowledge, rule.when, person, tightens=caution):
         if each.holds is False:  # one line that is known not to hold settles it, for offers and cautions alike
             return None
+        if each.holds is None:
+            inside = None
         found.append(each)
-    included, inside = tuple(found), _all(found)
+    included = tuple(found)
     outside = (
         False if rule.unless is None else _all(_lifting(checks(knowledge, rule.unless, person, tightens=not caution), caution=caution))
     )

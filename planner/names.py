@@ -1,5 +1,6 @@
 """Every name of one edition of the knowledge by its spelling, and what a name stands for."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -48,6 +49,15 @@ class Names:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.of: Mapping[str, tuple[Target, ...]] = spellings(knowledge) if knowledge.spellings is None else knowledge.spellings
+
+    def begin_with(self, letters: str) -> bool:
+        """Whether some name begins with these letters."""
+        at = bisect_left(self._sorted, letters)
+        return at < len(self._sorted) and self._sorted[at].startswith(letters)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.of)
 
     def classes(self, target: Target) -> tuple[str, ...]:
         """Return the medicine classes a target is listed under."""

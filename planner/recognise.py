@@ -57,7 +57,7 @@ class Recogniser:
         self.risks = [(word, each.means) for each in knowledge.all("risk_word") for word in each.words]
         self.salts = [(set(map(key, each.words)), set(map(key, each.beside))) for each in knowledge.all("salt")]
         self.elements = frozenset().union(*(words for words, beside in self.salts if beside))
-        self.read = lru_cache(maxsize=8_192)(self._read)
+        self.read = lru_cache(maxsize=32_768)(self._read)
         self._guesser: Guesser | None = None
 
     def confirm(self, said: str, confirmed_as: str | None, table: Table) -> tuple[Reading, ...]:
@@ -109,9 +109,8 @@ class Recogniser:
         at = 0
         allergies = table == "allergy" or any(word in self.wording.allergy_words for word in words)
         while at < len(words):
-            for length in self._lengths(len(words) - at, whole=not at):
-                name = "".join(words[at : at + length])
-                targets = [each for each in self.names.of.get(name, ()) if allergies or each.table != "allergy"]
+            for length, name in self._names_from(words, at):
+                targets = [each for each in self.names.of[name] if allergies or each.table != "allergy"]
                 if targets and ends.isdisjoint(range(at, at + length - 1)) and not self._hides_whole_body(words, at, length):
                     own = [each for each in targets if each.table == table] or targets
                     found.append(Found(at, length, tuple(own)))
@@ -121,11 +120,22 @@ class Recogniser:
                 at += 1
         return found
 
-    @staticmethod
-    def _lengths(left: int, *, whole: bool) -> list[int]:
-        """Return how many words a name may take, the most first; the whole of an entry may be longer than any part of one."""
-        longest = [left] if whole and left > LONGEST_NAME else []
-        return longest + list(range(min(LONGEST_NAME, left), 0, -1))
+    def _names_from(self, words: list[str], at: int) -> list[tuple[int, str]]:
+        """Return the names that begin here with how many words each takes, the longest first.
+
+        The whole of an entry may be longer than any part of one.
+        """
+        found = []
+        name = ""
+        for length, word in enumerate(words[at : at + LONGEST_NAME], 1):
+            name += word
+            if name in self.names.of:
+                found.append((length, name))
+            elif not self.names.begin_with(name):
+                return found[::-1]
+        if not at and len(words) > LONGEST_NAME and (whole := "".join(words)) in self.names.of:
+            found.append((len(words), whole))
+        return found[::-1]
 
     def _hides_whole_body(self, words: list[str], at: int, length: int) -> bool:
         """Whether a name with a local form would hide tablets told beside it: both are meant."""

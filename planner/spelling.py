@@ -28,6 +28,12 @@ def tokens(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=16_384)
+def spaced(text: str) -> str:
+    """Return the words of a text with a space before and after each: whole words are found in it by looking for them so."""
+    return f" {' '.join(tokens(text))} "
+
+
+@lru_cache(maxsize=16_384)
 def key(text: str) -> str:
     """Return what two spellings of one name share: hyphens, spaces, points and accents do not count."""
     return text.lower().translate(_NO_PART) if text.isascii() else "".join(tokens(text))

@@ -51,6 +51,8 @@ class Wording:
         self.units = groups.get("units", set()) | {""}
         self.local = {each.id: tuple(dict.fromkeys(map(key, each.words))) for each in knowledge.all("local_form")}
         self.aside = frozenset().union(*groups.values(), *self.local.values())
+        self.aside_from_conditions = self.aside | self.condition_words
+        self.openings = frozenset(word[:length] for word in self.aside_from_conditions for length in range(len(word)))
         phrases = (word for kind in ("set_aside", "local_form") for each in knowledge.all(kind) for word in each.words)
         self.longest = max((len(tokens(phrase)) for phrase in phrases), default=1)
 
@@ -100,9 +102,11 @@ class Wording:
                 continue
             glued = _GLUED.match(word)
             name, rest = (glued[1], glued[2]) if glued else (word, "")
-            bare = name.removesuffix(next((each for each in self.glued if name.endswith(each)), "")) or name
-            if bare not in self.names.of:
-                salted = bare.removesuffix(next((each for each in self.glued_salts if bare.endswith(each)), ""))
+            bare = name
+            if name.endswith(self.glued):
+                bare = name.removesuffix(next(each for each in self.glued if name.endswith(each))) or name
+            if bare not in self.names.of and bare.endswith(self.glued_salts):
+                salted = bare.removesuffix(next(each for each in self.glued_salts if bare.endswith(each)))
                 bare = salted if any(each.table == "medicine" for each in self.names.of.get(salted, ())) else bare
             if not rest:
                 yield bare
@@ -113,14 +117,18 @@ class Wording:
 
     def set_aside(self, words: list[str], table: Table) -> set[int]:
         """Return where the words stand that say nothing about which name it is: numbers, and what the knowledge sets aside."""
-        known = self.aside | self.condition_words if table in {"condition", "allergy"} else self.aside
+        known = self.aside_from_conditions if table in {"condition", "allergy"} else self.aside
         found: set[int] = set()
         for at, word in enumerate(words):
             rest = _NUMBER.sub("", word, count=1) if word[:1].isdigit() else word
             if not rest or rest in known or (rest != word and rest in self.after_number):
                 found.add(at)
+            joined = word
             for length in range(2, min(self.longest, len(words) - at) + 1):
-                if "".join(words[at : at + length]) in known:
+                if joined not in self.openings:
+                    break
+                joined += words[at + length - 1]
+                if joined in known:
                     found |= set(range(at, at + length))
         return found
 
