@@ -60,7 +60,7 @@ def strict(text: str) -> bool:
 
     What is doubtful counts as not strict. How deep brackets are nested is left to whoever knows what may stand in them.
     """
-    if _HALF.search(text):
+    if len(text) > _MOST_LETTERS or _HALF.search(text):
         return False
     try:
         _DECODER.decode(text)
