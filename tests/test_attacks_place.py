@@ -3,11 +3,13 @@
 import hashlib
 import json
 import os
+import re
 import resource
 import signal
 import stat
 import subprocess
 import sys
+import tomllib
 from base64 import urlsafe_b64encode
 from datetime import date
 from importlib.metadata import distribution
@@ -41,7 +43,8 @@ NAMES = (
     *("pyfribidi", "rlbidi", "uharfbuzz", "reportlab_mods", "pyphen", "numpy", "defusedxml", "hypothesis", "shellingham", "colorama"),
 )
 TRAP = "import os\nopen(os.environ['SPRUNG'], 'a').write(__name__ + '\\n')\nraise ImportError('trap')\n"
-SCRIPT = "import sys\nfrom planner.__main__ import main\nif __name__ == '__main__':\n    sys.exit(main())\n"  # as an installer writes the command
+# As an installer writes the command.
+SCRIPT = "import sys\nfrom planner.__main__ import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
 
 
 @pytest.fixture
@@ -284,3 +287,20 @@ def test_nothing_is_shipped_but_text_and_every_font_is_as_its_package_says() -> 
             assert urlsafe_b64encode(digest).rstrip(b"=").decode() == each.hash.value
         assert "OFL" in str(found.metadata)
         assert f"{name}=={found.version} \\\n    --hash=sha256:" in locked
+
+
+def test_every_package_is_pinned_with_its_hash_and_what_it_needs() -> None:
+    """A package somebody else takes over, or one more it suddenly needs, is refused when the program is installed."""
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-fuzz.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        entries = [each for each in re.split(r"\n(?=\S)", text.strip()) if not each.startswith("#")]
+        assert len(entries) > 20
+        for entry in entries:
+            assert re.match(r"[a-z0-9._\[\]-]+==[^\s;]+", entry), entry.splitlines()[0]
+            assert "--hash=sha256:" in entry, entry.splitlines()[0]
+        assert "://" not in text, "no place packages come from is named"
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower().replace("_", "-")
+    for each in needed:
+        assert f"\n{re.split('[>=<[]', each)[0].lower().replace('_', '-')}==" in f"\n{locked}", each
+    assert (ROOT / "Makefile").read_text(encoding="utf-8").count("--require-hashes") >= 3
