@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTS := $(VENV)/.ready-for-tests
+FUZZ := $(VENV)/.ready-to-fuzz
+SECONDS ?= 600
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
-.PHONY: plan test check million bench lock clean
+.PHONY: plan test check million bench fuzz lock clean
 
 plan: $(READY)  ## make plans for the people in tests/profiles and say where they are
 	@$(BIN)/supplement-plan make tests/profiles/*.json --out plans
@@ -30,9 +32,15 @@ bench: $(TESTS)  ## how long things take, beside other ways to do them; judges n
 million: $(TESTS)  ## decide a million invented people and look at each; takes about an hour and goes on where it was ended
 	$(BIN)/python tests/million.py 1000000 --processes 2 --into counted
 
-lock: $(TESTS)  ## write both lock files anew
+fuzz: $(FUZZ)  ## throw inputs at reading, recognising and drawing for SECONDS in all; a find is kept in .fuzz and ends it
+	$(BIN)/python tests/fuzz/run.py read_profile $$(($(SECONDS) / 3))
+	$(BIN)/python tests/fuzz/run.py recognise $$(($(SECONDS) / 3))
+	$(BIN)/python tests/fuzz/run.py draw $$(($(SECONDS) / 3))
+
+lock: $(TESTS)  ## write the lock files anew
 	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra fuzz --constraint requirements-dev.lock --output-file requirements-fuzz.lock pyproject.toml
 
 # To make plans: what the program itself needs.
 $(READY): requirements.lock pyproject.toml
@@ -44,6 +52,11 @@ $(READY): requirements.lock pyproject.toml
 # To test: the same, and everything the tests need.
 $(TESTS): $(READY) requirements-dev.lock
 	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+# To fuzz: the same, and what makes the inputs.
+$(FUZZ): $(TESTS) requirements-fuzz.lock
+	$(INSTALL) --require-hashes --requirement requirements-fuzz.lock
 	@touch $@
 
 clean:  ## remove what make made

@@ -6,16 +6,14 @@ A file named like a package we use would run if the current folder were searched
 import os
 import sys
 
+# With nothing but what Python has loaded by now: whatever is imported before the path is clean can be a trap.
 _PROGRAM = os.path.realpath(os.path.join(os.path.dirname(__file__), os.pardir))  # noqa: PTH118, PTH120 - pathlib is not loaded yet
+try:
+    _HERE = os.path.realpath(os.curdir)
+except FileNotFoundError:  # the folder is gone, and nothing in it can run
+    _HERE = ""
 
-
-def _ours(folder: str) -> bool:
-    """Whether a place modules are read from is another than the current folder; the program's own is always searched."""
-    place = os.path.realpath(folder)
-    return place == _PROGRAM or place != os.path.realpath(os.curdir)
-
-
-sys.path[:] = filter(_ours, sys.path)
+sys.path[:] = [each for each in sys.path if each and (os.path.realpath(each) != _HERE or _HERE == _PROGRAM)]
 os.environ["PYTHONSAFEPATH"] = "1"  # for the processes a batch begins
 
 from planner.cli import main  # noqa: E402 - only what stands above decides where this is read from

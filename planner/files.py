@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from planner.errors import FileError
 
 _PREFIX, _SUFFIX = ".supplement-plan-", ".partial"  # of a file that is not whole yet
+_SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "my google drive", "icloud", "nextcloud", "owncloud", "box sync", "pcloud")
 _ABANDONED = 600  # seconds after which nobody is still writing a file of a few hundred kilobytes
 
 
@@ -109,6 +110,11 @@ def new_file(path: Path) -> BinaryIO:
 def is_open_to_others(folder: Path) -> bool:
     """Whether other users of this computer may list a folder."""
     return bool(folder.stat().st_mode & 0o077)
+
+
+def is_synced(folder: Path) -> bool:
+    """Whether a folder's name, or one above it, is that of a service that copies files to other computers."""
+    return any(part.casefold().startswith(_SYNCED) for part in folder.resolve().parts)
 
 
 def same_file(path: Path, sha256: str) -> bool:

@@ -58,7 +58,7 @@ def decode(data: bytes) -> str:
 def strict(text: str) -> bool:
     """Whether the text is JSON that `locate` reads as well, told without places and many times as fast.
 
-    What is doubtful counts as not strict. How deep brackets are nested is left to whoever knows what may stand in them.
+    What is doubtful, or long, counts as not strict. How deep brackets are nested is left to whoever knows what may stand in them.
     """
     if len(text) > _MOST_LETTERS or _HALF.search(text):
         return False

@@ -14,9 +14,12 @@ from typing import Any
 
 def _reportlab() -> tuple[Any, Any]:
     kept = sys.path[:]
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # the folder is gone, and nothing in it can run
+        here = None
     sys.modules.setdefault("reportlab_settings", ModuleType("reportlab_settings"))
-    sys.path[:] = [folder for folder in kept if folder and Path(folder).absolute() != here]
+    sys.path[:] = [folder for folder in kept if folder and (here is None or Path(folder).absolute() != here)]
     try:
         config = import_module("reportlab.rl_config")
         _pin(config)

@@ -98,7 +98,7 @@ def _make(
     told: dict[str, Any], today: date, folder: Path, save_profile: Path | None, saved: "SavedAnswers", settings: "Desk | None"
 ) -> None:
     from planner.commands.desk import Desk  # noqa: PLC0415 - the same
-    from planner.commands.terminal import as_json_bytes, tell, write_plan  # noqa: PLC0415 - loaded after the last question
+    from planner.commands.terminal import as_json_bytes, tell, warn_of_copies, write_plan  # noqa: PLC0415 - loaded after the last question
     from planner.corridor import plan_from, shipped_knowledge  # noqa: PLC0415 - the same
     from planner.files import write_file  # noqa: PLC0415 - the same
     from questionnaire.question import read_questions  # noqa: PLC0415 - the same
@@ -116,6 +116,7 @@ def _make(
             saved.tell_how_to_go_on()
         raise
     saved.keep(None)
+    warn_of_copies(folder)
     tell("\n".join(map(str, files)))
 
 

@@ -27,7 +27,7 @@ from planner.batch.table import read_mapping
 from planner.commands.desk import Config, Sections, desk
 from planner.commands.pile import bind, check_pile, clear_parts, parts_of
 from planner.commands.progress import Progress, of
-from planner.commands.terminal import AsJson, Day, Force, RegionalCaps, day_of, tell, warn
+from planner.commands.terminal import AsJson, Day, Force, RegionalCaps, day_of, tell, warn, warn_of_copies
 from planner.compose import software_version
 from planner.corridor import shipped_knowledge
 from planner.errors import FileError, NeedsPersonError, UsageError
@@ -72,6 +72,8 @@ def batch(
     settings = desk(config, sections, regional_caps=regional_caps)
     clinic = settings.issuer.sha256 if settings.issuer else None
     pile = None if merged is None else Pile(sort_by)
+    if not dry_run:
+        warn_of_copies(folder if merged is None else merged)
     with nullcontext() if dry_run else only_user(make_folder(folder)):
         if not dry_run and mode == _OWN and is_open_to_others(folder):
             warn(f"{folder}: other users of this computer can look into this folder; `chmod 700` closes it")

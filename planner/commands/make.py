@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planner.commands.desk import Config, Previous, Sections, desk
-from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, complain, day_of, read_input, tell, write_plan
+from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, complain, day_of, read_input, tell, warn_of_copies, write_plan
 from planner.corridor import plan_from, shipped_knowledge
 from planner.errors import ExitCode, PlannerError, UsageError
 from planner.files import make_folder
@@ -24,6 +24,7 @@ def make(
     regional_caps: RegionalCaps = False,
 ) -> None:
     """Make the plan, clinician sheet, letter and tick chart of each profile, and print the files made."""
+    warn_of_copies(out)
     today, knowledge, worst = day_of(day), shipped_knowledge(), ExitCode.done
     settings = desk(config, sections, previous, regional_caps=regional_caps)
     if previous is not None and len(profiles) > 1:

@@ -11,7 +11,7 @@ import typer
 from planner.commands.options import Day, Out, day_of
 from planner.corridor import PLAIN, Desk, files_of, shipped_knowledge
 from planner.errors import ExitCode, FileError, PlannerError, ProfileError, Stopped, printable
-from planner.files import read_file, remove_partial, write_file
+from planner.files import is_synced, read_file, remove_partial, write_file
 from planner.located import LARGEST
 from planner.plan import Plan
 
@@ -29,6 +29,7 @@ __all__ = [
     "shipped_knowledge",
     "tell",
     "warn",
+    "warn_of_copies",
 ]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
@@ -59,6 +60,12 @@ def warn(text: str) -> None:
 def _shown(text: str) -> str:
     """Return lines in which nothing commands the terminal: an answer or a file's name may hold anything."""
     return _COMMANDS.sub(lambda found: printable(found[0]), text)
+
+
+def warn_of_copies(folder: Path) -> None:
+    """Say so where what is made will not stay on this computer."""
+    if is_synced(folder):
+        warn(f"{folder}: by its name, what is in this folder is copied to other computers; --out names another")
 
 
 def complain(error: PlannerError) -> ExitCode:
