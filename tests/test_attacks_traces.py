@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
@@ -204,6 +205,7 @@ def test_no_answer_is_an_argument_of_a_process(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from planner.files import write_file
 write, os.fsync = os.write, lambda handle: os.kill(os.getpid(), signal.SIGKILL)
 write_file(Path(sys.argv[1]), b"ZZCANARY" * 9_000)
@@ -239,13 +241,19 @@ def test_what_a_killed_run_was_writing_is_gone_after_the_next(tmp_path: Path) ->
     assert [each for each in out.iterdir() if each.suffix == ".partial"] == [theirs], "a batch holds the folder alone"
 
 
-def test_nothing_is_put_into_a_temporary_folder(tmp_path: Path) -> None:
-    (tmp_path / "tmp").mkdir()
-    env = {"TMPDIR": str(tmp_path / "tmp"), "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose name leaves room: processes talk through a socket in the temporary folder, whose path has about 100 letters."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def test_nothing_is_put_into_a_temporary_folder(tmp_path: Path, short_folder: Path) -> None:
+    env = {"TMPDIR": str(short_folder), "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
     source = lines_of(tmp_path / "people.jsonl", [{**TOLD, "reference": f"R-{at}"} for at in range(8)])
     words = ("batch", source, "--out", tmp_path / "out", "--merged", tmp_path / "pile.pdf", "--jobs", "2", "--date", "2026-11-23")
     assert run(*words, env=env).returncode == ExitCode.done
-    assert [name for name, data in everything_in(tmp_path / "tmp") if data] == []
+    assert [name for name, data in everything_in(short_folder) if data] == []
     assert not (tmp_path / "state").exists()
     assert not (tmp_path / "config").exists()
     assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.suffix != ".pdf") == [".lock", "manifest.jsonl", "run.json"]
