@@ -1,4 +1,7 @@
-"""The command: every command by name, and one way out with an exit code."""
+"""The command: every command by name, and one way out with an exit code.
+
+typer reads the command line. It costs a part of every start; a reader of our own would be one more thing to keep right.
+"""
 
 import os
 import sys
@@ -6,7 +9,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import Annotated
 
-import typer
+import typer  # the one library a command line is read with; see above
 
 from planner.errors import ExitCode, PlannerError, place_of
 
