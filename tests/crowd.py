@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import clinic
 
-from planner.library import Knowledge, names_of, read_knowledge
+from planner.edition import Knowledge, names_of
+from planner.library import read_knowledge
 from planner.rule import Facts
 from planner.vocabulary import (
     NOT_SURE,

@@ -13,10 +13,10 @@ from typing import Any
 from people import TODAY, profile_of
 
 from planner.compose import make_plan
-from planner.consistency import names_of
 from planner.day import Gap, arrange
 from planner.decide import Judgement, decide
 from planner.dose import dosing
+from planner.edition import names_of
 from planner.foods import foods_for, permitted
 from planner.library import Knowledge
 from planner.match import Certainty, Fired
