@@ -17,7 +17,8 @@ from planner.day import Gap, arrange
 from planner.decide import Judgement, decide
 from planner.dose import dosing
 from planner.edition import names_of
-from planner.foods import foods_for, permitted
+from planner.fare import fare
+from planner.foods import foods_for
 from planner.library import Knowledge
 from planner.match import Certainty, Fired
 from planner.numerals import unbroken
@@ -205,7 +206,7 @@ def permitted_foods(knowledge: Knowledge) -> Iterator[Case]:
     """No permitted food meets the allergy, diet or food rule, whatever MK-7's verdict; and none is left out for nothing."""
     verdicts = dict.fromkeys(Supplement, Verdict.not_offered)
     for person in _eaters(knowledge):
-        allowed = permitted(knowledge, person, (), verdicts)
+        allowed = fare(knowledge).permitted(person, frozenset(), verdicts)
         wrong = [fault for food in allowed for fault in _unfit(knowledge, person, food)]
         missing = [each.id for each in knowledge.all("food") if each.id not in allowed and not _unfit(knowledge, person, each.id)]
         yield None if not wrong and not missing else f"{person.profile.diet}: {wrong[:2]} {missing[:2]}"
@@ -216,7 +217,7 @@ def one_more_allergy(knowledge: Knowledge) -> Iterator[Case]:
     verdicts = dict.fromkeys(Supplement, Verdict.not_offered)
     for diet in Diet:
         mine = [each for each in _allergic_twice(knowledge) if each.profile.diet is diet]
-        allowed = {frozenset(each.allergens): permitted(knowledge, each, (), verdicts) for each in mine}
+        allowed = {frozenset(each.allergens): fare(knowledge).permitted(each, frozenset(), verdicts) for each in mine}
         for many, foods in allowed.items():
             for each in many:
                 fewer = allowed[many - {each}]
@@ -228,7 +229,7 @@ def tags_kept_away(knowledge: Knowledge) -> Iterator[Case]:
     person = person_of(knowledge)
     for tag, verdict in product((each.id for each in knowledge.all("food_tag")), Verdict):
         verdicts = {MK7: verdict, D3: Verdict.recommend, MAGNESIUM: Verdict.recommend}
-        for food in permitted(knowledge, person, (tag,), verdicts):
+        for food in fare(knowledge).permitted(person, frozenset({tag}), verdicts):
             tags = set(knowledge.get("food", food).tags)
             raises = tags & {"natto-kind"} if verdict is not Verdict.not_offered else set()
             raises |= tags & {"high-k1"} if verdict in CAREFUL else set()
