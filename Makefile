@@ -9,7 +9,7 @@ SECONDS ?= 600
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
-.PHONY: plan test check million bench fuzz lock clean
+.PHONY: plan test check prove million bench fuzz lock clean
 
 plan: $(READY)  ## make plans for the people in tests/profiles and say where they are
 	@$(BIN)/supplement-plan make tests/profiles/*.json --out plans
@@ -28,6 +28,9 @@ bench: $(TESTS)  ## how long things take, beside other ways to do them; judges n
 	$(BIN)/python tests/benchmarks/cold.py
 	$(BIN)/python tests/benchmarks/ask_start.py
 	$(BIN)/python tests/benchmarks/batch.py
+
+prove: $(TESTS)  ## every promise, how it is proved, and the time; fails where one does not hold
+	$(BIN)/python tests/prove.py
 
 million: $(TESTS)  ## decide a million invented people and look at each; takes about an hour and goes on where it was ended
 	$(BIN)/python tests/million.py 1000000 --processes 2 --into counted

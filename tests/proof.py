@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import z3
+from formulas import Value, compiled
 
 from planner.library import Knowledge
 from planner.person import Person
@@ -43,6 +44,7 @@ LISTS = (Question.medicines, Question.supplements, Question.conditions, Question
 REFERS_ALL = (Question.medicines, Question.blood_thinner, Question.conditions, Question.symptoms, Question.supplements)
 UNANSWERED = ("missing", NOT_SURE)
 _HAIR = Fraction(1, 10**9)
+HAIR = z3.Q(1, 10**9)
 _EATEN = {None: 0} | {each: each.order + 1 for each in Frequency}
 
 
@@ -74,13 +76,23 @@ class Firing(NamedTuple):
         return z3.Or(self.known, self.possible)
 
 
+class Judged(NamedTuple):
+    """What the formulas say of one real person; `allowed` is false for somebody whom no proof speaks of."""
+
+    allowed: bool
+    rules: dict[str, str]
+    verdicts: dict[Supplement, Verdict]
+    doses: dict[Supplement, tuple[float, float]]
+    decisions: list[Decision]
+
+
 @dataclass(frozen=True)
 class Variable:
     """One thing that may differ between two people, and how it is read from one."""
 
     name: str
     symbol: Formula
-    read: Callable[[Person], Formula] | None
+    read: Callable[[Person], Value] | None
     words: tuple[str, ...] = ()
     calm: float = 0
 
@@ -92,6 +104,22 @@ def _every(parts: Iterable[Formula]) -> Formula:
 def _some(parts: Iterable[Formula]) -> Formula:
     found = list(parts)
     return z3.Or(*found) if found else NO
+
+
+def _least(values: Iterable[tuple[Formula, Formula]], at_most: Formula) -> Formula:
+    """Return the least of the values that apply, and no more than one that always does."""
+    found = at_most
+    for applies, value in values:
+        found = z3.If(z3.And(applies, value < found), value, found)
+    return found
+
+
+def _rounded_down(strengths: Iterable[float], amount: Formula) -> Formula:
+    """Return the largest strength that is not above an amount, 0 where all are."""
+    found = real(0)
+    for each in strengths:  # they rise
+        found = z3.If(real(Fraction(each) - _HAIR) <= amount, real(each), found)
+    return found
 
 
 def real(value: float | Fraction) -> Formula:
@@ -110,31 +138,58 @@ def months_before(today: date, months: int) -> date:
 class World:
     """Everybody there can be, as one edition of the knowledge sees them."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
+    def __init__(self, knowledge: Knowledge, like: "World | None" = None, *, can_lose: bool = False) -> None:
+        """`like` is the world of another edition: its people are taken over where the rules ask for the same things.
+
+        With `can_lose` each rule and each step of the engine may be missing, so that z3 can say what a promise hangs on.
+        """
+        self.knowledge, self.can_lose = knowledge, can_lose
+        self.unread_somewhere: Formula
+        self.age: Formula
+        self.cramps: tuple[Formula, Formula]
+        self.people: tuple[dict[str, Variable], list[Formula]]
         self.asked = [facts for rule in knowledge.rules for facts in (rule.when, rule.unless) if facts is not None]
         self.variables: dict[str, Variable] = {}
         self.limits: list[Formula] = []
-        self._people()
-        self._names()
-        self._amounts()
+        if like is not None and like.shape == self.shape:
+            self.variables, self.limits = dict(like.people[0]), list(like.people[1])
+            self.unread_somewhere, self.age, self.cramps = like.unread_somewhere, like.age, like.cramps
+        else:
+            self._people()
+            self._names()
+            self._amounts()
+        self.people = dict(self.variables), list(self.limits)
         self.firings = {rule.id: self._firing(rule) for rule in knowledge.rules}
         self.levels = {each: self._level(each) for each in Supplement}
+        self._others: dict[tuple[Formula, tuple[str, ...]], Formula] = {}
+        self._doses: dict[Supplement, tuple[Formula, Formula]] = {}
+
+    @cached_property
+    def shape(self) -> Any:
+        """What the people depend on: the entries beside the rules, and which names and spans of time the rules ask for."""
+        words = ("stopped_within_weeks", "takes_substance", "course", "regional_cap")
+        asked = {(word, getattr(facts, word)) for facts in self.asked for word in words}
+        dated = {(facts.has, facts.since_within_months) for facts in self.asked if facts.since_within_months is not None}
+        others = [(kind, id(entries)) for kind, entries in self.knowledge.entries.items() if kind != "rule"]
+        return asked, dated, others
 
     # -- variables ---------------------------------------------------------------------------------------------------
 
     def flag(self, name: str, read: Callable[[Person], bool] | None) -> Formula:
         """Return a variable that is true or false."""
         if name not in self.variables:
-            reading = None if read is None else lambda person: z3.BoolVal(read(person))
-            self.variables[name] = Variable(name, z3.Bool(name), reading)
+            self.variables[name] = Variable(name, z3.Bool(name), read)
         return self.variables[name].symbol
+
+    def kept(self, what: str) -> Formula:
+        """Whether a rule or a step of the engine is there; it always is, except where things can be lost."""
+        return z3.Not(self.flag(f"without {what}", None)) if self.can_lose else YES
 
     def choice(self, name: str, words: Iterable[str], read: Callable[[Person], str]) -> None:
         """Add a variable with one of several words; `chosen` asks for them."""
         known = tuple(words)
         symbol = z3.Int(name)
-        self.variables[name] = Variable(name, symbol, lambda person: z3.IntVal(known.index(read(person))), known)
+        self.variables[name] = Variable(name, symbol, lambda person: known.index(read(person)), known)
         self.limits.append(z3.And(symbol >= 0, symbol < len(known)))
 
     def chosen(self, name: str, *words: str) -> Formula:
@@ -146,7 +201,7 @@ class World:
         """Return a variable that is a whole number."""
         if name not in self.variables:
             symbol = z3.Int(name)
-            self.variables[name] = Variable(name, symbol, lambda person: z3.IntVal(read(person)), calm=50 if name == "age" else low)
+            self.variables[name] = Variable(name, symbol, read, calm=50 if name == "age" else low)
             self.limits.append(symbol >= low if high is None else z3.And(symbol >= low, symbol <= high))
         return self.variables[name].symbol
 
@@ -154,7 +209,7 @@ class World:
         """Return a variable that is any number."""
         if name not in self.variables:
             symbol = z3.Real(name)
-            self.variables[name] = Variable(name, symbol, lambda person: real(read(person)), calm=low)
+            self.variables[name] = Variable(name, symbol, lambda person: Fraction(read(person)), calm=low)
             self.limits.append(symbol >= real(low) if high is None else z3.And(symbol >= real(low), symbol <= real(high)))
         return self.variables[name].symbol
 
@@ -378,10 +433,13 @@ class World:
         no = _some(each.no for each in inside)
         unknown = z3.And(z3.Not(no), z3.Not(yes))
         if caution:
-            lifted = _every([each.certain for each in outside] + [each.yes for each in outside]) if outside else NO
-            applies = z3.And(z3.Not(no), z3.Not(lifted))
+            surely = self.kept("what is only possible lifts no caution")
+            lifted = _every([z3.And(each.yes, z3.Or(each.certain, z3.Not(surely))) for each in outside]) if outside else NO
+            applies = z3.And(z3.Not(no), z3.Not(lifted), z3.Or(yes, self.kept("doubt applies a caution")))
         else:
-            applies = z3.And(yes, _some(each.no for each in outside) if outside else YES)
+            in_doubt = z3.And(unknown, z3.Not(self.kept("doubt makes no offer")))
+            applies = z3.And(z3.Or(yes, in_doubt), _some(each.no for each in outside) if outside else YES)
+        applies = z3.And(applies, self.kept(f"rule {rule.id}"))
         certain = _every(each.certain for each in inside)
         return Firing(z3.And(applies, yes, certain), z3.And(applies, yes, z3.Not(certain)), z3.And(applies, unknown))
 
@@ -391,36 +449,50 @@ class World:
     @cached_property
     def urgent(self) -> Formula:
         """Whether an urgent rule is known to apply."""
-        return _some(self.firings[each.id].told for each in self.knowledge.rules if each.then.urgent is not None)
+        doubt = z3.Not(self.kept("an urgent page needs a known answer"))
+        urgent = [self.firings[each.id] for each in self.knowledge.rules if each.then.urgent is not None]
+        return _some(z3.Or(each.told, z3.And(each.doubt, doubt)) for each in urgent)
 
     # -- verdicts --------------------------------------------------------------------------------------------------------
 
+    @cached_property
+    def medicines_unknown(self) -> Formula:
+        """Whether nobody knows the medicines or which blood thinner it is."""
+        unknown_kind = self.chosen(Question.blood_thinner, BloodThinner.unknown_kind)
+        return z3.Or(self.unanswered(Question.medicines), self.unanswered(Question.blood_thinner), unknown_kind)
+
+    def votes(self, rule: Rule, supplement: Supplement) -> list[tuple[Formula, Verdict]]:
+        """Return what one rule by itself asks for a supplement, and when; the urgent rules' own page is asked for elsewhere."""
+        firing, then, found = self.firings[rule.id], rule.then, []
+        if supplement in then.withhold:
+            found += [(z3.And(firing.told, self.kept(f"withhold of {rule.id}")), Verdict.withhold), (firing.applies, Verdict.refer)]
+            if rule.doubt == "withhold":
+                marked = self.kept(f"doubt of {rule.id}")
+                found.append((z3.And(firing.doubt, self.medicines_unknown, marked), Verdict.withhold))
+        elif supplement in then.refer:
+            found.append((firing.applies, Verdict.refer))
+        elif supplement in then.enough:
+            # An urgent rule in doubt refers instead, but no rule is both.
+            found.append((firing.applies, Verdict.already_enough))
+        elif then.offer is supplement:
+            found.append((firing.applies, Verdict.recommend))
+        if then.urgent is not None:
+            found.append((firing.doubt, Verdict.refer))
+        return found
+
     def _level(self, supplement: Supplement) -> Formula:
         """Return the strictness of a verdict, as a number from not offered (0) to withhold (4)."""
-        medicines_unknown = z3.Or(
-            self.unanswered(Question.medicines),
-            self.unanswered(Question.blood_thinner),
-            self.chosen(Question.blood_thinner, BloodThinner.unknown_kind),
-        )
-        withhold, refer, enough, offer = [self.urgent], [self.asks(each) for each in REFERS_ALL], [], []
+        withhold = [z3.And(self.urgent, self.kept("an urgent rule withholds all"))]
+        refer = [z3.And(self.asks(each), self.kept(f"{each} left open refers all")) for each in REFERS_ALL]
+        enough: list[Formula] = []
+        offer: list[Formula] = []
+        asking = {Verdict.withhold: withhold, Verdict.refer: refer, Verdict.already_enough: enough, Verdict.recommend: offer}
         for rule in self.knowledge.rules:
-            firing, then = self.firings[rule.id], rule.then
-            if supplement in then.withhold:
-                withhold.append(firing.told)
-                (withhold if rule.doubt == "withhold" else refer).append(z3.And(firing.doubt, medicines_unknown))
-                refer.append(firing.doubt)
-            elif supplement in then.refer:
-                refer.append(firing.applies)
-            elif supplement in then.enough:
-                # An urgent rule in doubt refers instead, but no rule is both.
-                enough.append(firing.applies)
-            elif then.offer is supplement:
-                offer.append(firing.applies)
-            if then.urgent is not None:
-                refer.append(firing.doubt)
+            for holds, verdict in self.votes(rule, supplement):
+                asking[verdict].append(holds)
         over, nothing_left = self._dosing(supplement)
-        withhold.append(over)
-        enough.append(nothing_left)
+        withhold.append(z3.And(over, self.kept("over an upper level is withheld")))
+        enough.append(z3.And(nothing_left, self.kept("nothing left to add is enough")))
         level = z3.If(_some(withhold), 4, z3.If(_some(refer), 3, z3.If(_some(enough), 2, z3.If(_some(offer), 1, 0))))
         no_time = self.variables[f"no time for {supplement}"].symbol
         apart = [self.firings[each.id].told for each in self.knowledge.rules if supplement in each.then.apart]
@@ -447,6 +519,45 @@ class World:
         offered = _some(self.fires(each.id) for each in offers)
         return over, z3.And(offered, _some([*highs, *lowered]))
 
+    def taken(self, supplement: Supplement) -> Formula:
+        """What is taken a day of all that counts towards a supplement."""
+        return z3.Sum([self.total(each) for each in self.knowledge.get("supplement", supplement).counts])
+
+    def dose(self, supplement: Supplement) -> tuple[Formula, Formula]:
+        """Return the printed range, worked out step by step as `planner.dose` says it; it is printed where it is recommended."""
+        if supplement in self._doses:
+            return self._doses[supplement]
+        entry = self.knowledge.get("supplement", supplement)
+        offers = [
+            (self.fires(each.id), each.then.range) for each in self.knowledge.rules if each.then.offer is supplement and each.then.range
+        ]
+        taken = z3.If(self.kept("what is taken is subtracted"), self.taken(supplement), 0)
+        kept = self.kept("caps are kept")
+        much = z3.If(kept, real(Fraction(entry.cap)), real(Fraction(entry.cap) * 10))
+        caps = [(z3.And(kept, applies), cap) for applies, cap in self.caps(supplement)]
+        highs = [(applies, real(each.high)) for applies, each in offers]
+        most = _least([(z3.And(applies, self.kept("the lowest offer counts")), high) for applies, high in highs] + caps, much) - taken
+        least = _least([(applies, real(each.low)) for applies, each in offers], much) - taken
+        smallest = real(entry.strengths[0])
+        high = _rounded_down(entry.strengths, most)
+        low = _rounded_down(entry.strengths, z3.If(least > smallest, least, smallest))
+        self._doses[supplement] = z3.If(z3.And(high < low, self.kept("low comes before high")), high, low), high
+        return self._doses[supplement]
+
+    def caps(self, supplement: Supplement) -> list[tuple[Formula, Formula]]:
+        """Return every cap a rule sets, and when."""
+        rules = [each for each in self.knowledge.rules if supplement in each.then.cap]
+        return [(self.fires(each.id), real(each.then.cap[supplement].amount)) for each in rules]
+
+    def upper_levels(self, supplement: Supplement) -> list[tuple[Formula, Formula]]:
+        """Return every upper level, and for whom it holds."""
+        counts = self.knowledge.get("supplement", supplement).counts
+        levels = [each for each in self.knowledge.all("upper_level") if each.nutrient in counts]
+        return [
+            (z3.And(self.chosen("region", each.region), self.age >= each.age_from, self.age < each.age_under), real(each.amount))
+            for each in levels
+        ]
+
     def verdict(self, supplement: Supplement, verdict: Verdict) -> Formula:
         return self.levels[supplement] == verdict.strictness
 
@@ -457,10 +568,10 @@ class World:
         """Whether a document's one word is this one, each said without looking at the others."""
         recommended = _some(self.verdict(each, Verdict.recommend) for each in Supplement)
         careful = _some(self.at_least(each, Verdict.refer) for each in Supplement)
-        calm = z3.Not(self.urgent)
+        calm = z3.Not(z3.And(self.urgent, self.kept("the page for help replaces every other")))
         return {
             Decision.get_help_now: self.urgent,
-            Decision.see_your_doctor: z3.And(calm, z3.Not(recommended), careful),
+            Decision.see_your_doctor: z3.And(calm, z3.Not(z3.And(recommended, self.kept("a dose is more than a referral"))), careful),
             Decision.check_first: z3.And(calm, recommended, careful),
             Decision.start: z3.And(calm, recommended, z3.Not(careful)),
             Decision.no_supplement_needed: z3.And(calm, z3.Not(recommended), z3.Not(careful)),
@@ -470,75 +581,98 @@ class World:
 
     def possible(self, claim: Formula) -> bool:
         """Whether there is anybody for whom a claim holds."""
-        return self._search(claim) is not None
+        return self._holds_for(claim, say=False) is not None
 
     def counterexample(self, claim: Formula) -> str | None:
         """Return the calmest person for whom a claim does not hold, in words, or None where there is nobody."""
-        solver = self._search(z3.Not(claim))
-        return None if solver is None else self._calmest(solver)
+        return self._holds_for(z3.Not(claim), say=True)
 
-    def _search(self, claim: Formula) -> Any:
+    @cached_property
+    def _solver(self) -> Any:
+        """One solver that knows the limits; each claim is put on top and taken off again."""
         solver = z3.Solver()
-        solver.add(*self.limits, claim)
-        answer = solver.check()
-        assert answer != z3.unknown, "z3 gave up: neither proved nor refuted"
-        return solver if answer == z3.sat else None
+        solver.add(*self.limits)
+        return solver
+
+    def _holds_for(self, claim: Formula, say: bool) -> str | None:
+        solver = self._solver
+        solver.push()
+        try:
+            solver.add(claim)
+            answer = solver.check()
+            assert answer != z3.unknown, "z3 gave up: neither proved nor refuted"
+            if answer == z3.unsat:
+                return None
+            return self._calmest(solver) if say else "somebody"
+        finally:
+            solver.pop()
 
     def _calmest(self, solver: Any) -> str:
         """Take away everything that the counterexample does not need, and say what is left."""
-        said = []
-        for variable in self.variables.values():
-            for symbol, name in ((variable.symbol, variable.name), (changed(variable.symbol), f"{variable.name} (changed)")):
-                if solver.check(_calm(variable, symbol)) == z3.sat:
-                    solver.add(_calm(variable, symbol))
-                    continue
-                solver.check()
-                value = solver.model().eval(symbol, model_completion=True)
-                solver.add(symbol == value)
-                shown = variable.words[value.as_long()] if variable.words else str(value)
-                said.append(name if z3.is_true(value) else f"{name} = {shown}")
-        return "; ".join(said) or "anybody"
+        answers = [
+            (variable, symbol, name)
+            for variable in self.variables.values()
+            for symbol, name in ((variable.symbol, variable.name), (changed(variable.symbol), f"{variable.name} (changed)"))
+        ]
+        return "; ".join(self._needed(solver, answers)) or "anybody"
 
-    def values(self, person: Person, unplaced: Iterable[Supplement]) -> list[tuple[Formula, Formula]]:
+    def _needed(self, solver: Any, answers: list[tuple[Variable, Formula, str]]) -> list[str]:
+        """Return the answers that cannot be calm, first come first calmed: all at once where that goes, else half by half."""
+        calm = [_calm(variable, symbol) for variable, symbol, _ in answers]
+        if solver.check(*calm) == z3.sat:
+            solver.add(*calm)
+            return []
+        if len(answers) > 1:
+            half = len(answers) // 2
+            return [*self._needed(solver, answers[:half]), *self._needed(solver, answers[half:])]
+        variable, symbol, name = answers[0]
+        solver.check()
+        value = solver.model().eval(symbol, model_completion=True)
+        solver.add(symbol == value)
+        shown = variable.words[value.as_long()] if variable.words else str(value)
+        return [name if z3.is_true(value) else f"{name} = {shown}"]
+
+    # -- the same people, one at a time --------------------------------------------------------------------------------------
+
+    def values(self, person: Person, unplaced: Iterable[Supplement]) -> dict[str, Value]:
         """Return what every variable is for a real person."""
-        known = [(each.symbol, each.read(person)) for each in self.variables.values() if each.read is not None]
+        known: dict[str, Value] = {each.name: each.read(person) for each in self.variables.values() if each.read is not None}
         without = set(unplaced)
-        return known + [(self.variables[f"no time for {each}"].symbol, z3.BoolVal(each in without)) for each in Supplement]
+        return known | {f"no time for {each}": each in without for each in Supplement}
 
     @cached_property
-    def _summary(self) -> Formula:
-        """Everything decided about a person in one number: two bits a rule, three a supplement."""
-        bits = [
-            z3.If(
-                each.known,
-                z3.BitVecVal(3, 2),
-                z3.If(each.possible, z3.BitVecVal(2, 2), z3.If(each.doubt, z3.BitVecVal(1, 2), z3.BitVecVal(0, 2))),
-            )
-            for each in self.firings.values()
-        ]
-        levels = [z3.Int2BV(each, 3) for each in self.levels.values()]
-        return z3.Concat(*bits, *levels)
+    def _judge(self) -> Callable[[dict[str, Value]], tuple[Value, ...]]:
+        """Every rule, verdict, dose and limit as one function of a person's answers."""
+        rules = [part for each in self.firings.values() for part in (each.known, each.possible, each.doubt)]
+        doses = [part for each in Supplement for part in self.dose(each)]
+        decisions = [self.decision(each) for each in Decision]
+        return compiled([_every(self.limits), *decisions, *rules, *self.levels.values(), *doses])
 
-    def judge(self, person: Person, unplaced: Iterable[Supplement]) -> tuple[dict[str, str], dict[Supplement, Verdict]]:
-        """Return which rules apply to a real person and how surely, and the verdicts, worked out by z3 alone."""
-        found = z3.simplify(z3.substitute(self._summary, *self.values(person, unplaced))).as_long()
-        verdicts = {}
-        for supplement in reversed(self.levels):
-            verdicts[supplement] = list(Verdict)[found & 7]
-            found >>= 3
+    def judge(self, person: Person, unplaced: Iterable[Supplement]) -> "Judged":
+        """Return what the formulas say of a real person."""
+        allowed, *found = self._judge(self.values(person, unplaced))
+        decisions, found = found[: len(Decision)], found[len(Decision) :]
         sure = {}
-        for name in reversed(self.firings):
-            if found & 3:
-                sure[name] = ("", "doubt", "possible", "known")[found & 3]
-            found >>= 2
-        return sure, verdicts
+        for name in self.firings:
+            (known, possible, doubt), found = found[:3], found[3:]
+            if known or possible or doubt:
+                sure[name] = "known" if known else "possible" if possible else "doubt"
+        levels, doses = found[: len(Supplement)], found[len(Supplement) :]
+        verdicts = {each: list(Verdict)[int(level)] for each, level in zip(Supplement, levels, strict=True)}
+        ranges = zip(Supplement, doses[::2], doses[1::2], strict=True)
+        printed = {each: (float(low), float(high)) for each, low, high in ranges if verdicts[each] is Verdict.recommend}
+        decided = [each for each, holds in zip(Decision, decisions, strict=True) if holds]
+        return Judged(bool(allowed), sure, verdicts, printed, decided)
 
     # -- two people who differ in one answer -------------------------------------------------------------------------------
 
     def other(self, formula: Formula, names: Iterable[str]) -> Formula:
         """Return a formula about the same person with these answers changed."""
-        symbols = [self.variables[name].symbol for name in names]
-        return z3.substitute(formula, *((each, changed(each)) for each in symbols))
+        known = tuple(names)
+        if (formula, known) not in self._others:
+            symbols = [self.variables[name].symbol for name in known]
+            self._others[formula, known] = z3.substitute(formula, *((each, changed(each)) for each in symbols))
+        return self._others[formula, known]
 
     def starting(self, *starts: str) -> list[str]:
         """Return the names of the variables that start with one of these words."""
@@ -640,9 +774,10 @@ def _allergy(world: World, facts: Facts, _: bool) -> Truth:
 def _lab(world: World, facts: Facts, tightens: bool) -> Truth:
     assert facts.lab is not None
     inside = world.lab(facts.lab.name, below=facts.lab.below, at_least=facts.lab.at_least)
-    if tightens:
-        return Truth(inside)
     fresh = world.variables[f"{facts.lab.name} fresh"].symbol
+    if tightens:
+        return Truth(z3.And(inside, z3.Or(fresh, world.kept("an old result tightens"))))
+    fresh = z3.Or(fresh, z3.Not(world.kept("an old result loosens nothing")))
     return Truth(z3.And(inside, fresh), z3.And(inside, z3.Not(fresh)))
 
 
