@@ -7,7 +7,7 @@ TESTS := $(VENV)/.ready-for-tests
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
-.PHONY: plan test check million bench lock clean
+.PHONY: plan test check million bench digest lock clean
 
 plan: $(READY)  ## make plans for the people in tests/profiles and say where they are
 	@$(BIN)/supplement-plan make tests/profiles/*.json --out plans
@@ -29,6 +29,10 @@ bench: $(TESTS)  ## how long things take, beside other ways to do them; judges n
 
 million: $(TESTS)  ## decide a million invented people and look at each; takes about an hour and goes on where it was ended
 	$(BIN)/python tests/million.py 1000000 --processes 2 --into counted
+
+digest: $(READY)  ## write the list of the knowledge files and their hashes anew, after `knowledge check`
+	@$(BIN)/supplement-plan knowledge digest > planner/knowledge/DIGEST.new
+	@mv planner/knowledge/DIGEST.new planner/knowledge/DIGEST
 
 lock: $(TESTS)  ## write both lock files anew
 	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
