@@ -199,7 +199,7 @@ def _gaps(story: Story) -> Iterator[str]:
     for each in person.open:
         reason = each.reason.replace("_", " ") + (f" ({each.said})" if each.said else "")
         yield story.words("clin-gap-line", question=each.question.value.replace("_", " "), reason=reason)
-    labs = [story.words("clin-lab" if lab.fresh else "clin-lab-old", lab=name.value, value=lab.said) for name, lab in person.labs.items()]
+    labs = [story.words("clin-lab" if lab.fresh else "clin-lab-old", lab=name.value, value=lab.both) for name, lab in person.labs.items()]
     if labs:
         yield story.words("clin-labs", labs="; ".join(labs))
     for clash in story.to_clear_up:

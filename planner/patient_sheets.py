@@ -76,7 +76,7 @@ def _banner(story: Story) -> Banner:
     if decision is Decision.start:
         count = len(story.supplements(Verdict.recommend))
         sentence = story.words("banner-start-one") if count == 1 else story.words("banner-start-many", count=count)
-        lines = [story.words("banner-start-meal")]
+        lines = [story.words("banner-start-meal-one") if count == 1 else story.words("banner-start-meal")]
     elif decision is Decision.check_first:
         sentence = story.words("banner-check-first")
         lines = [story.words("banner-check-first-do", who=who(story.knowledge, see(story.judgement)))]

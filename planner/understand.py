@@ -245,7 +245,10 @@ class _Understanding:
                 allowed = f"from {known.lowest:g} to {known.highest:g} {known.unit}"
                 self.fault((*path, "value"), "the number cannot be right in this unit", allowed)
             fresh = result.date is not None and self.today - result.date <= _FRESH
-            found[lab] = LabValue(value, known.unit, fresh, f"{result.value:g} {unit}")
+            said = f"{result.value:g} {unit}" if known.unit_needed else f"{result.value:g}"
+            other = next((each for each, worth in known.worth.items() if worth != known.worth[unit]), None)
+            also = None if other is None else f"{round(value / known.worth[other], 2):g} {other}"
+            found[lab] = LabValue(value, known.unit, fresh, said, also)
         return found
 
     def foods(self, word: str) -> frozenset[str]:

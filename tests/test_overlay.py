@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -170,11 +170,11 @@ def test_nobody_there_can_be_gets_a_looser_verdict(name: str, tmp_path: Path) ->
     assert loosened(World(joined(folder))) is None
 
 
-def _without(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def _without(name: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     return lambda rules: {key: rule for key, rule in rules.items() if key != name}
 
 
-def _narrowed(rules: dict[str, Any]) -> dict[str, Any]:
+def _narrowed(rules: Mapping[str, Any]) -> dict[str, Any]:
     rule = rules["vka-no-k2"]
     return {**rules, rule.id: rule.model_copy(update={"when": rule.when.model_copy(update={"age_from": 40})})}
 
@@ -184,7 +184,7 @@ def _narrowed(rules: dict[str, Any]) -> dict[str, Any]:
     [_without("vka-no-k2"), _without("magnesium-adult"), _narrowed],
     ids=["a rule left out", "an offer left out", "a rule narrowed"],
 )
-def test_the_proof_finds_what_an_overlay_could_do_if_it_could_replace(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+def test_the_proof_finds_what_an_overlay_could_do_if_it_could_replace(change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
     """The form keeps these out; if it did not, the proof would name somebody."""
     spoilt = Knowledge({**KNOWLEDGE.entries, "rule": change(KNOWLEDGE.entries["rule"])}, "0" * 64)
     assert loosened(World(spoilt))
