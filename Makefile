@@ -9,7 +9,7 @@ SECONDS ?= 600
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
-.PHONY: plan test check prove million bench fuzz lock clean
+.PHONY: plan test check prove million bench fuzz digest lock clean
 
 plan: $(READY)  ## make plans for the people in tests/profiles and say where they are
 	@$(BIN)/supplement-plan make tests/profiles/*.json --out plans
@@ -39,6 +39,10 @@ fuzz: $(FUZZ)  ## throw inputs at reading, recognising and drawing for SECONDS i
 	$(BIN)/python tests/fuzz/run.py read_profile $$(($(SECONDS) / 3))
 	$(BIN)/python tests/fuzz/run.py recognise $$(($(SECONDS) / 3))
 	$(BIN)/python tests/fuzz/run.py draw $$(($(SECONDS) / 3))
+
+digest: $(READY)  ## write the list of the knowledge files and their hashes anew, after `knowledge check`
+	@$(BIN)/supplement-plan knowledge digest > planner/knowledge/DIGEST.new
+	@mv planner/knowledge/DIGEST.new planner/knowledge/DIGEST
 
 lock: $(TESTS)  ## write the lock files anew
 	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml

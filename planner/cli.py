@@ -84,5 +84,6 @@ def _options(version: Annotated[bool, typer.Option("--version", help="Print soft
         from planner.compose import software_version  # noqa: PLC0415
         from planner.corridor import shipped_knowledge  # noqa: PLC0415
 
-        tell(f"supplement-plan {software_version()}, knowledge {shipped_knowledge().version}")
+        knowledge = shipped_knowledge(unverified=True)
+        tell(f"supplement-plan {software_version()}, knowledge {knowledge.version}{'' if knowledge.verified else ' UNVERIFIED'}")
         raise typer.Exit

@@ -39,7 +39,10 @@ Code = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 class Clinic(Record):
-    """Who issues the papers. `emergency` holds numbers by country code; `opening` is one line on page 1."""
+    """Who issues the papers. `emergency` holds numbers by country code; `opening` is one line on page 1.
+
+    `overlay` is a folder beside the file, with the clinic's own rules.
+    """
 
     name: Line
     address: Annotated[tuple[Line, ...], Field(max_length=5)] = ()
@@ -48,13 +51,15 @@ class Clinic(Record):
     emergency: dict[Code, Number] = {}
     opening: Line | None = None
     logo: Line | None = None
+    overlay: Line | None = None
 
 
 class Issuer(Record):
-    """A clinic as read: its words, the bytes of its logo, and a hash of both for the manifest."""
+    """A clinic as read: its words, the bytes of its logo, and a hash of both for the manifest. `overlay` is where its rules are."""
 
     clinic: Clinic
     logo: bytes | None = None
+    overlay: Path | None = None
     sha256: str
 
 
@@ -74,7 +79,8 @@ def read_clinic(path: Path) -> Issuer:
         faults = [f"{path}: {'.'.join(map(str, each['loc']))}: {_wrong(each['type'], each['msg'])}" for each in error.errors()]
         raise InputError("\n".join(faults)) from None
     logo = None if clinic.logo is None else _logo(path.parent / clinic.logo)
-    return Issuer(clinic=clinic, logo=logo, sha256=hashlib.sha256(data + b"\0" + (logo or b"")).hexdigest())
+    overlay = None if clinic.overlay is None else path.parent / clinic.overlay
+    return Issuer(clinic=clinic, logo=logo, overlay=overlay, sha256=hashlib.sha256(data + b"\0" + (logo or b"")).hexdigest())
 
 
 def local(knowledge: Knowledge, clinic: Clinic) -> Knowledge:

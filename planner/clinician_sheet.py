@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.day import HOUR, Gap
 from planner.decide import Judgement
 from planner.dose import upper_levels
+from planner.edition import Age
 from planner.food_sheet import held_lines
 from planner.ledger import conflicts_for
 from planner.match import Certainty, Fired
@@ -31,8 +32,8 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
     yield Banner(
         decision=judgement.decision, word=word, sentence=story.words("clin-decision", decision=word), lines=(story.words("clin-draft"),)
     )
-    if not knowledge.signed_off:
-        yield Box(tone="warning", lines=(story.words("not-signed"),))
+    if warnings := tuple(_warnings(story)):
+        yield Box(tone="warning", lines=warnings)
     yield from _rules(story)
     yield Heading(text=story.words("clin-dose"))
     yield _doses(story)
@@ -64,6 +65,18 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
     )
     yield SignOff(fields=tuple(story.words(each) for each in ("clin-sign-name", "sign-role", "clin-sign-number", "sign-date")))
     yield from _versions(story, software)
+
+
+def _warnings(story: Story) -> Iterator[str]:
+    """What a professional has to know of the knowledge before reading on."""
+    knowledge, today = story.knowledge, story.judgement.person.today
+    if not knowledge.signed_off:
+        yield story.words("not-signed")
+    if not knowledge.verified:
+        yield story.words("clin-unverified")
+    if knowledge.age(today) is Age.old:
+        edition = knowledge.edition
+        yield story.words("clin-knowledge-old", date=day(edition.released), months=edition.old_after_months)
 
 
 def _columns(story: Story, *names: tuple[str, float]) -> tuple[Column, ...]:
@@ -186,7 +199,7 @@ def _gaps(story: Story) -> Iterator[str]:
     for each in person.open:
         reason = each.reason.replace("_", " ") + (f" ({each.said})" if each.said else "")
         yield story.words("clin-gap-line", question=each.question.value.replace("_", " "), reason=reason)
-    labs = [story.words("clin-lab" if lab.fresh else "clin-lab-old", lab=name.value, value=lab.said) for name, lab in person.labs.items()]
+    labs = [story.words("clin-lab" if lab.fresh else "clin-lab-old", lab=name.value, value=lab.both) for name, lab in person.labs.items()]
     if labs:
         yield story.words("clin-labs", labs="; ".join(labs))
     for clash in story.to_clear_up:
@@ -198,7 +211,9 @@ def _versions(story: Story, software: str) -> Iterator[Block]:
     yield Heading(text=story.words("clin-versions"))
     language = story.judgement.person.profile.print.language
     fills = {"software": software, "version": knowledge.version, "hash": knowledge.sha256[:12], "language": language}
-    yield Paragraph(text=story.words("clin-version-line", **fills))
+    added = knowledge.additions
+    more = () if added is None else (story.words("clin-with-additions", name=added.name, hash=added.sha256[:12]),)
+    yield Paragraph(text=" ".join((story.words("clin-version-line", **fills), *more)))
     yield Heading(text=story.words("clin-sources"))
     yield Listing(items=tuple(_sources(story, story.judgement)))
 

@@ -17,6 +17,7 @@ from pickle import UnpicklingError
 
 from pydantic import VERSION
 
+from planner.digest import hash_of, listing
 from planner.edition import Knowledge
 from planner.errors import FileError
 from planner.files import write_file
@@ -24,7 +25,7 @@ from planner.shelf import Index, Shelf, from_bytes, to_bytes
 
 # What decides whether files are accepted, and what is made of them: another reader may accept other files.
 _READER = (
-    *("amounts.py", "compiled.py", "consistency.py", "edition.py", "entry.py", "larder.py", "ledger.py", "library.py"),
+    *("amounts.py", "compiled.py", "consistency.py", "digest.py", "edition.py", "entry.py", "larder.py", "ledger.py", "library.py"),
     *("names.py", "record.py", "rule.py", "shelf.py", "spelling.py", "vocabulary.py"),
 )
 _DIGEST = 32
@@ -49,14 +50,15 @@ def quick(folder: Path, kept_in: Path, read: Callable[[Path], Knowledge]) -> Kno
 
 def _hashes(folder: Path) -> tuple[str, str]:
     """Return the hash of files and reader together, and the one of the files as the library makes it."""
-    sources = hashlib.sha256()
+    files = []
     for path in sorted(folder.rglob("*.toml")):
         with suppress(OSError):  # reading the files will say what is wrong with this one
-            sources.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    reader = hashlib.sha256(sources.digest() + f"{sys.version} pydantic {VERSION}".encode())
+            files.append((path.relative_to(folder).as_posix(), path.read_bytes()))
+    sources = hash_of(listing(files))
+    reader = hashlib.sha256(f"{sources} {sys.version} pydantic {VERSION}".encode())
     for name in _READER:
         reader.update((Path(__file__).parent / name).read_bytes() + b"\0")
-    return reader.hexdigest(), sources.hexdigest()
+    return reader.hexdigest(), sources
 
 
 def _load(path: Path, sources: str) -> Knowledge | None:

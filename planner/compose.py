@@ -10,12 +10,13 @@ from planner.chart_sheet import chart_sheets, initials
 from planner.clinic import Clinic, local
 from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
-from planner.edition import Knowledge
+from planner.edition import Age, Knowledge
+from planner.errors import KnowledgeError
 from planner.numerals import day, either
 from planner.page import Furniture, Printing
 from planner.patient_sheets import patient_sheets
 from planner.person import Person
-from planner.plan import Apart, KnowledgeStamp, Plan, ToClearUp, Urgent
+from planner.plan import Apart, Plan, ToClearUp, Urgent
 from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
@@ -40,11 +41,22 @@ def make_plan(
     """Return the finished plan: recognise → match → decide → dose → foods → day → compose.
 
     `regional_caps` is the clinic's choice to keep the lower caps of single countries; they can only lower a plan.
-    Raises `ProfileError` for dates, units and foods in the profile that cannot be true, and `InputError` for a previous
-    plan that cannot be this person's earlier one.
+    Raises `ProfileError` for dates, units and foods in the profile that cannot be true, `InputError` for a previous
+    plan that cannot be this person's earlier one, and `KnowledgeError` for an edition that is too old.
     """
+    refuse_too_old(knowledge, today)
     here = knowledge if clinic is None else local(knowledge, clinic)
     return compose(here, profile, decide(here, understand(profile, here, today, regional_caps=regional_caps)), clinic, previous)
+
+
+def refuse_too_old(knowledge: Knowledge, today: date) -> None:
+    """Raise `KnowledgeError` for an edition that nobody has renewed for too long."""
+    if knowledge.age(today) is Age.refused:
+        edition = knowledge.edition
+        raise KnowledgeError(
+            f"knowledge {edition.version}: it was released on {edition.released}, more than {edition.refused_after_months} months"
+            f" before {today}; install a newer edition"
+        )
 
 
 @cache
@@ -58,7 +70,7 @@ def software_version() -> str:
 
 def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> str:
     """Return the plan's number: 60 bits of a hash of profile, date, knowledge and setting, and a check letter."""
-    canonical = f"{profile.model_dump_json()}|{today.isoformat()}|{knowledge.sha256}" + "|regional caps" * regional_caps
+    canonical = f"{profile.model_dump_json()}|{today.isoformat()}|{knowledge.mark}" + "|regional caps" * regional_caps
     number = int.from_bytes(hashlib.sha256(canonical.encode()).digest()[:8], "big") >> 4
     letters = "".join(_LETTERS[number >> shift & 31] for shift in range(55, -1, -5))
     return "-".join((letters[:4], letters[4:8], letters[8:], _LETTERS[number % _CHECK]))
@@ -108,10 +120,10 @@ def compose(
         urgent=_urgent(knowledge, judgement),
         see=see(judgement),
         replaces=story.replaces,
-        knowledge=KnowledgeStamp(version=knowledge.version, sha256=knowledge.sha256),
+        knowledge=knowledge.stamp,
         software=software,
         printing=Printing(paper=profile.print.paper or country.paper, size=profile.print.size, language=profile.print.language),
-        furniture=_furniture(knowledge, person, number, clinic),
+        furniture=_furniture(knowledge, judgement, number, clinic),
         document=(*sheets, clinician_sheet(story, software)),
     )
 
@@ -161,7 +173,8 @@ def _who(knowledge: Knowledge, person: Person) -> str | None:
     return ", ".join(who) or None
 
 
-def _furniture(knowledge: Knowledge, person: Person, number: str, clinic: Clinic | None) -> Furniture:
+def _furniture(knowledge: Knowledge, judgement: Judgement, number: str, clinic: Clinic | None) -> Furniture:
+    person = judgement.person
     return Furniture(
         issuer=clinic.name if clinic else knowledge.phrase("issuer"),
         person=_who(knowledge, person),
@@ -171,6 +184,7 @@ def _furniture(knowledge: Knowledge, person: Person, number: str, clinic: Clinic
         page_of=knowledge.phrase("page-of"),
         check=knowledge.phrase("check"),
         code_told=knowledge.phrase("code-told"),
+        warning=knowledge.unverified_words(urgent=judgement.urgency is not None),
         document_titles={part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part},
     )
 

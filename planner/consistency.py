@@ -24,6 +24,7 @@ SHAPES: dict[str, type[Record]] = {
     "combination": entry.Combination,
     "condition": entry.ConditionEntry,
     "risk_word": entry.RiskWord,
+    "could_mean": entry.CouldMean,
     "allergen": entry.Allergen,
     "set_aside": entry.SetAside,
     "salt": entry.Salt,
@@ -62,6 +63,11 @@ def faults_in(knowledge: Knowledge) -> list[Finding]:
         *_unfillable(knowledge),
         *_incomplete(knowledge),
     ]
+
+
+def faults_of_added(knowledge: Knowledge) -> list[Finding]:
+    """Return what is wrong between rules and sources that were added, those whose places are known, and the edition."""
+    return _dangling(knowledge) or _unfillable(knowledge)
 
 
 def near(word: str, known: Iterable[str]) -> str:

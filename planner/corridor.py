@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.clinic import Issuer
 from planner.compiled import quick
-from planner.compose import make_plan
-from planner.edition import SHIPPED, Knowledge
+from planner.compose import make_plan, refuse_too_old
+from planner.digest import SHIPPED, is_released, refuse_changed
+from planner.edition import Knowledge
 from planner.errors import Fault, ProfileError
 from planner.legible import legible
 from planner.names import spellings
@@ -20,24 +21,30 @@ from planner.plan import Plan
 from planner.profile import Profile
 from planner.reading import locate_faults, read_profile
 
+if TYPE_CHECKING:
+    from planner.overlay import Overlay
+
 _NAMES = ("name", "reference")
 
 
 class Desk(NamedTuple):
     """The settings all plans of a run have in common: who issues them, which pages are wanted, and the plan that is replaced.
 
-    `regional_caps` keeps the lower caps of single countries.
+    `regional_caps` keeps the lower caps of single countries, `overlay` adds a site's own rules, and `unverified` uses
+    knowledge that is not as it was released.
     """
 
     issuer: Issuer | None = None
     pages: tuple[PageName, ...] | None = None
     previous: Plan | None = None
     regional_caps: bool = False
+    overlay: "Overlay | None" = None
+    unverified: bool = False
 
     @property
     def mark(self) -> str | None:
-        """Return what two runs with other settings differ in; nothing where there are no settings."""
-        if self == PLAIN:
+        """Return what two runs with other settings differ in besides the knowledge; nothing where there are no settings."""
+        if self._replace(overlay=None, unverified=False) == PLAIN:
             return None
         settings = (self.issuer and self.issuer.sha256, self.pages, self.previous and self.previous.plan_id, self.regional_caps)
         return hashlib.sha256(repr(settings).encode()).hexdigest()
@@ -47,11 +54,17 @@ PLAIN = Desk()
 
 
 @cache
-def shipped_knowledge() -> Knowledge:
-    """Return the knowledge that came with the program, read once, and without its places in the files."""
+def shipped_knowledge(*, unverified: bool = False) -> Knowledge:
+    """Return the knowledge that came with the program, read once, and without its places in the files.
+
+    Raises `KnowledgeError` for files that are not as they were released, unless somebody chose to use them `unverified`.
+    """
     import platformdirs  # noqa: PLC0415 - not every command needs it
 
-    return quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), _read)
+    found = quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), _read)
+    if is_released(SHIPPED, found.sha256):
+        return found
+    return replace(found, verified=False) if unverified else refuse_changed(SHIPPED)
 
 
 def _read(folder: Path) -> Knowledge:
@@ -59,6 +72,17 @@ def _read(folder: Path) -> Knowledge:
 
     knowledge = read_knowledge(folder)
     return replace(knowledge, spellings=spellings(knowledge))
+
+
+def edition(settings: Desk, today: date) -> Knowledge:
+    """Return the knowledge a run of plans is made with; raise `KnowledgeError` where it is changed or too old."""
+    found = shipped_knowledge(unverified=settings.unverified)
+    refuse_too_old(found, today)
+    if settings.overlay is None:
+        return found
+    from planner.overlay import with_overlay  # noqa: PLC0415 - slow to load, and most sites have none
+
+    return with_overlay(found, settings.overlay)
 
 
 def plan_from(data: bytes, knowledge: Knowledge, today: date, source: str = "profile", settings: Desk = PLAIN) -> Plan:

@@ -7,9 +7,10 @@ from typing import Literal
 from planner.compose import make_plan
 from planner.decide import decide
 from planner.edition import Knowledge
-from planner.plan import KnowledgeStamp, Plan, Span
+from planner.plan import Plan, Span
 from planner.profile import Profile
 from planner.record import Record
+from planner.stamp import KnowledgeStamp
 from planner.understand import understand
 from planner.vocabulary import Decision, Supplement, Verdict
 
@@ -91,11 +92,6 @@ def compare_person(name: str, profile: Profile, old: Knowledge, new: Knowledge, 
         rules=tuple(_rules(profile, old, new, today)),
         pages=pages,
     )
-
-
-def stamp(knowledge: Knowledge) -> KnowledgeStamp:
-    """Return what names an edition."""
-    return KnowledgeStamp(version=knowledge.version, sha256=knowledge.sha256)
 
 
 def _rules(profile: Profile, old: Knowledge, new: Knowledge, today: date) -> Iterator[str]:

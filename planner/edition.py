@@ -1,17 +1,20 @@
 """One edition of the knowledge: every reviewed entry by kind and id, and where each of them stands."""
 
+import calendar
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from planner import entry
+from planner import digest, entry
 from planner.errors import Finding
 from planner.rule import Rule
+from planner.stamp import Additions, KnowledgeStamp
 
-SHIPPED = Path(__file__).parent / "knowledge"
+SHIPPED = digest.SHIPPED
 
 
 class Place(NamedTuple):
@@ -40,9 +43,20 @@ class Place(NamedTuple):
         return Finding(self.file, self.of(loc), ".".join(map(str, loc)), wrong, allowed, warning)
 
 
+class Age(StrEnum):
+    """How old an edition is on a day; `early` is a day before its release, which is a clock that is wrong."""
+
+    early = "early"
+    fresh = "fresh"
+    old = "old"
+    refused = "refused"
+
+
 @dataclass(frozen=True, eq=False)
 class Knowledge:
     """All reviewed facts of one edition. Entries are looked up by kind and id.
+
+    `verified` is false where the files are not those that came with the software, and somebody chose to use them.
 
     `spellings` is what every name stands for, see `planner.names`, and `signed` whether everything is signed off, where that
     was worked out from the same entries before.
@@ -53,6 +67,8 @@ class Knowledge:
     places: dict[tuple[str, str], Place] = field(default_factory=dict, repr=False)
     spellings: Mapping[str, tuple[Any, ...]] | None = field(default=None, repr=False)
     signed: bool | None = field(default=None, repr=False)
+    verified: bool = True
+    additions: Additions | None = None
     _sorted: dict[str, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def all(self, kind: str) -> tuple[Any, ...]:
@@ -79,10 +95,38 @@ class Knowledge:
         return say.format(**words) if words else say
 
     @property
+    def edition(self) -> entry.Edition:
+        """Which edition this is, and how long it serves."""
+        found: entry.Edition = self.all("edition")[0]
+        return found
+
+    def unverified_words(self, *, urgent: bool = False) -> str | None:
+        """Return what every page says where the files are not as they were released; it must not hold anybody back from urgent help."""
+        return None if self.verified else self.phrase("unverified-urgent" if urgent else "unverified")
+
+    @property
     def version(self) -> str:
         """The edition, like 2026.11."""
-        edition: entry.Edition = self.all("edition")[0]
-        return edition.version
+        return self.edition.version
+
+    @property
+    def stamp(self) -> KnowledgeStamp:
+        """What names these facts on a plan."""
+        return KnowledgeStamp(version=self.version, sha256=self.sha256, verified=self.verified, additions=self.additions)
+
+    @property
+    def mark(self) -> str:
+        """What two plans made with other facts differ in: the hash of the edition, and that of a site's additions."""
+        return self.sha256 if self.additions is None else f"{self.sha256}+{self.additions.sha256}"
+
+    def age(self, today: date) -> Age:
+        """Return how old the edition is on a day."""
+        edition = self.edition
+        if today < edition.released:
+            return Age.early
+        if today > _months_after(edition.released, edition.refused_after_months):
+            return Age.refused
+        return Age.old if today > _months_after(edition.released, edition.old_after_months) else Age.fresh
 
     @cached_property
     def signed_off(self) -> bool:
@@ -143,3 +187,10 @@ def names_of(kind: str, each: Any) -> Iterator[str]:
         yield each.id
     yield from each.names
     yield from getattr(each, "misspellings", ())
+
+
+def _months_after(start: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of a month that is too short for it."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))

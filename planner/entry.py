@@ -55,10 +55,22 @@ class Reviewed(Record):
 
 
 class Edition(Record):
-    """Which edition of the knowledge this is."""
+    """Which edition of the knowledge this is, and how long it serves.
+
+    After `old_after_months` the papers for professionals say that it is old; after `refused_after_months` none are made.
+    """
 
     id: Id
     version: Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")]
+    released: date
+    old_after_months: Annotated[int, Field(ge=1, le=120)]
+    refused_after_months: Annotated[int, Field(ge=1, le=120)]
+
+    @model_validator(mode="after")
+    def _old_first(self) -> Self:
+        if self.old_after_months >= self.refused_after_months:
+            raise PydanticCustomError("edition", "`refused_after_months` is not after `old_after_months`; more months are allowed")
+        return self
 
 
 class Evidence(Record):
@@ -138,6 +150,23 @@ class RiskWord(Record):
     id: Id
     words: Annotated[Names, Field(min_length=1)]
     means: ConditionId
+
+
+class CouldMean(Record):
+    """Words in something we could not read, and what they could mean: one more doubt, and never the end of one."""
+
+    id: Id
+    words: Annotated[Names, Field(min_length=1)]
+    in_class: ClassId | None = Field(default=None, alias="class")
+    substance: SubstanceId | None = None
+    condition: ConditionId | None = None
+    allergen: AllergenId | None = None
+
+    @model_validator(mode="after")
+    def _means_one_thing(self) -> Self:
+        if sum(each is not None for each in (self.in_class, self.substance, self.condition, self.allergen)) != 1:
+            raise PydanticCustomError("could_mean", "it needs one meaning; `class`, `substance`, `condition` or `allergen`")
+        return self
 
 
 class Allergen(Reviewed):

@@ -11,10 +11,11 @@ from planner.decide import Judgement, decide
 from planner.edition import Knowledge
 from planner.match import Certainty
 from planner.person import Person
-from planner.plan import KnowledgeStamp, Reason, Span
+from planner.plan import Reason, Span
 from planner.profile import Profile
 from planner.record import Record
 from planner.rule import Rule, Then
+from planner.stamp import KnowledgeStamp
 from planner.understand import understand
 from planner.variants import Variant, answered, band_words, variants
 from planner.vocabulary import Decision, Grade, Supplement, Verdict
@@ -108,7 +109,7 @@ def explain(profile: Profile, knowledge: Knowledge, today: date) -> Explanation:
         changes=_changes(knowledge, judgement, others),
         tried=len(others),
         together=_change(knowledge, judgement, all_open) if all_open else None,
-        knowledge=KnowledgeStamp(version=knowledge.version, sha256=knowledge.sha256),
+        knowledge=knowledge.stamp,
     )
 
 

@@ -42,6 +42,7 @@ def form_furniture(knowledge: Knowledge, issuer: str | None) -> Furniture:
         plan=knowledge.phrase("form-edition", version=knowledge.version),
         made="",
         page_of=knowledge.phrase("page-of"),
+        warning=knowledge.unverified_words(),
         document_titles={Part.form: title},
     )
 

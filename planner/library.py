@@ -4,17 +4,17 @@ A fault reads `file:line: field: what is wrong; what is allowed`. Reading never 
 anywhere and there is no knowledge.
 """
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
 from planner.amounts import amount_faults
 from planner.consistency import SHAPES, faults_in, near
+from planner.digest import hash_of, listing
 from planner.edition import SHIPPED, Knowledge, Place
 from planner.errors import Finding, KnowledgeError
 from planner.files import why
@@ -23,30 +23,19 @@ from planner.record import Record
 __all__ = ["SHIPPED", "Knowledge", "read_knowledge"]
 
 
+class Files(NamedTuple):
+    """The entries of a folder, where each of them stands, the hash of its files, and what is wrong with them so far."""
+
+    entries: dict[str, dict[str, Any]]
+    places: dict[tuple[str, str], Place]
+    sha256: str
+    faults: list[Finding]
+
+
 def read_knowledge(folder: Path = SHIPPED) -> Knowledge:
     """Return the knowledge in a folder; raise `KnowledgeError` with a line for every fault found."""
-    paths = sorted(folder.rglob("*.toml"))
-    if not paths:
-        raise KnowledgeError.of([Finding(str(folder), 1, "folder", "there is no knowledge here", "a folder of .toml files")])
-    digest = hashlib.sha256()
-    entries: dict[str, dict[str, Any]] = {kind: {} for kind in SHAPES}
-    places: dict[tuple[str, str], Place] = {}
-    faults: list[Finding] = []
-    for path in paths:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise KnowledgeError.of([Finding(str(path), 1, "file", why(error), "a TOML file that can be read")]) from None
-        name = path.relative_to(folder).as_posix()
-        digest.update(name.encode() + b"\0" + data + b"\0")
-        for kind, place, found in _read(name, data, faults):
-            if found.id in entries[kind]:
-                first = places[kind, found.id]
-                faults.append(place.finding(("id",), f"{found.id} stands twice, first in {first.file}:{first.line}", "each id once"))
-            else:
-                entries[kind][str(found.id)] = found
-                places[kind, str(found.id)] = place
-    knowledge = Knowledge(entries, digest.hexdigest(), places)
+    files = read_files(folder, SHAPES, "knowledge")
+    knowledge, faults = Knowledge(files.entries, files.sha256, files.places), files.faults
     if not any(fault.field == "file" for fault in faults):  # the entries of a file that was not read would be missed everywhere
         faults += faults_in(knowledge)
     if not faults:  # amounts are compared across entries, and need every one of them
@@ -56,7 +45,33 @@ def read_knowledge(folder: Path = SHIPPED) -> Knowledge:
     return knowledge
 
 
-def _read(name: str, data: bytes, faults: list[Finding]) -> Iterator[tuple[str, Place, Any]]:
+def read_files(folder: Path, shapes: dict[str, type[Record]], what: str) -> Files:
+    """Return every entry of a folder by kind and id; raise `KnowledgeError` where there is no file, or one cannot be read."""
+    paths = sorted(folder.rglob("*.toml"))
+    if not paths:
+        raise KnowledgeError.of([Finding(str(folder), 1, "folder", f"there is no {what} here", "a folder of .toml files")])
+    listed: list[tuple[str, bytes]] = []
+    entries: dict[str, dict[str, Any]] = {kind: {} for kind in shapes}
+    places: dict[tuple[str, str], Place] = {}
+    faults: list[Finding] = []
+    for path in paths:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise KnowledgeError.of([Finding(str(path), 1, "file", why(error), "a TOML file that can be read")]) from None
+        name = path.relative_to(folder).as_posix()
+        listed.append((name, data))
+        for kind, place, found in _read(name, data, shapes, faults):
+            if found.id in entries[kind]:
+                first = places[kind, found.id]
+                faults.append(place.finding(("id",), f"{found.id} stands twice, first in {first.file}:{first.line}", "each id once"))
+            else:
+                entries[kind][str(found.id)] = found
+                places[kind, str(found.id)] = place
+    return Files(entries, places, hash_of(listing(listed)), faults)
+
+
+def _read(name: str, data: bytes, shapes: dict[str, type[Record]], faults: list[Finding]) -> Iterator[tuple[str, Place, Any]]:
     try:
         text = data.decode("utf-8")
         table = tomllib.loads(text)
@@ -67,16 +82,16 @@ def _read(name: str, data: bytes, faults: list[Finding]) -> Iterator[tuple[str, 
     lines = text.splitlines()
     defaults = table.pop("defaults", {})
     for kind, found in table.items():
-        if kind not in SHAPES or not isinstance(found, list):
+        if kind not in shapes or not isinstance(found, list):
             line_number = next((at for at, line in enumerate(lines, 1) if line.lstrip().startswith(("[[" + kind, "[" + kind, kind))), 1)
-            wrong, allowed = f"this is not a kind of entry{near(kind, SHAPES)}", f"[[kind]] with one of {', '.join(SHAPES)}"
+            wrong, allowed = f"this is not a kind of entry{near(kind, shapes)}", f"[[kind]] with one of {', '.join(shapes)}"
             faults.append(Finding(name, line_number, kind, wrong, allowed))
             continue
         heads = [number for number, line in enumerate(lines) if re.match(rf"\s*\[\[{kind}\]\]", line)]
         for item, head in zip(found, heads, strict=False):
             end = next((number for number in range(head + 1, len(lines)) if re.match(r"\s*\[\[\w+\]\]", lines[number])), len(lines))
             place = Place(name, head + 1, tuple(lines[head:end]))
-            shape = SHAPES[kind]
+            shape = shapes[kind]
             known = {key: value for key, value in defaults.items() if key in shape.model_fields}
             try:
                 yield kind, place, shape.model_validate({**known, **item}, strict=False)

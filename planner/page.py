@@ -265,6 +265,7 @@ class Furniture(Record):
     """What stands at the same place on every page. `page_of` holds the marks {page} and {pages}.
 
     `check` holds the mark {check} and is printed once a file, beside a code that `code_told` describes; without it there is neither.
+    `warning` stands in a band on every page of every document.
     `initials` stand for the person on a page that hangs where visitors see it.
     """
 
@@ -276,6 +277,7 @@ class Furniture(Record):
     page_of: str
     check: str | None = None
     code_told: str | None = None
+    warning: str | None = None
     document_titles: dict[Part, str]
 
 

@@ -61,10 +61,9 @@ def _glance(story: Story) -> Iterator[Block]:
     yield Box(tone="review", lines=(*contact, *story.replaces_words()))
     if story.supplements(Verdict.recommend):
         fields = tuple(story.words(name) for name in ("sign-checked-by", "sign-role", "sign-date"))
-        note = [story.words("sign-empty")] + ([] if story.knowledge.signed_off else [story.words("not-signed")])
-        yield SignOff(fields=fields, note=" ".join(note))
-    elif not story.knowledge.signed_off:
-        yield Paragraph(text=story.words("not-signed"), style="small")
+        yield SignOff(fields=fields, note=" ".join((story.words("sign-empty"), *story.standing())))
+    elif standing := story.standing():
+        yield Paragraph(text=" ".join(standing), style="small")
     if told_to_ask := notices(story.knowledge, story.judgement):  # last: until when and who checked must stay on page 1
         yield Box(tone="tell_us", title=story.words("notices-title"), lines=told_to_ask)
     if story.clinic and story.clinic.opening:
@@ -77,7 +76,7 @@ def _banner(story: Story) -> Banner:
     if decision is Decision.start:
         count = len(story.supplements(Verdict.recommend))
         sentence = story.words("banner-start-one") if count == 1 else story.words("banner-start-many", count=count)
-        lines = [story.words("banner-start-meal")]
+        lines = [story.words("banner-start-meal-one") if count == 1 else story.words("banner-start-meal")]
     elif decision is Decision.check_first:
         sentence = story.words("banner-check-first")
         lines = [story.words("banner-check-first-do", who=who(story.knowledge, see(story.judgement)))]

@@ -69,12 +69,21 @@ class Open(NamedTuple):
 
 
 class LabValue(NamedTuple):
-    """A result in this tool's unit. One that is old or undated may tighten, never loosen."""
+    """A result in this tool's unit. One that is old or undated may tighten, never loosen.
+
+    `said` is the result as it was told, `also` the same in the other unit it is given in, where there is one.
+    """
 
     value: float
     unit: str
     fresh: bool
     said: str
+    also: str | None = None
+
+    @property
+    def both(self) -> str:
+        """The result in both units: `20 ng/mL (50 nmol/L)`."""
+        return self.said if self.also is None else f"{self.said} ({self.also})"
 
 
 @dataclass(frozen=True)

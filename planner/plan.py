@@ -11,6 +11,7 @@ from pydantic import Field
 
 from planner.page import Furniture, PageName, Printing, Sheet
 from planner.record import Record
+from planner.stamp import KnowledgeStamp
 from planner.vocabulary import (
     Clinician,
     Decision,
@@ -120,13 +121,6 @@ class Replaced(Record):
     plan_id: str
     made_on: date
     changes: tuple[str, ...] = ()
-
-
-class KnowledgeStamp(Record):
-    """Which reviewed facts the plan was made from."""
-
-    version: str
-    sha256: str
 
 
 class Plan(Record):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.edition import Knowledge
+from planner.entry import CouldMean
 from planner.names import TAKEN, Names, Table, Target
 from planner.spelling import clean, key
 from planner.vocabulary import Match
@@ -24,7 +25,8 @@ _LONGEST_GUESS = 4
 class Reading(NamedTuple):
     """One thing read in an entry. Only `recognised` and `confirmed` readings have targets; `ambiguous` ones have candidates.
 
-    `risk` names the strictest conditions that words in something unrecognised could mean.
+    `risk` names the strictest conditions that words in something unrecognised could mean, `hints` what else a site has
+    known them to mean: those count like candidates, and nobody is asked to say yes to them.
     """
 
     part: str
@@ -32,6 +34,7 @@ class Reading(NamedTuple):
     targets: tuple[Target, ...] = ()
     candidates: tuple[Target, ...] = ()
     risk: tuple[str, ...] = ()
+    hints: tuple[Target, ...] = ()
 
 
 class Found(NamedTuple):
@@ -55,6 +58,10 @@ class Recogniser:
         self.names = Names(knowledge)
         self.wording = Wording(self.names)
         self.risks = [(word, each.means) for each in knowledge.all("risk_word") for word in each.words]
+        self.hints: dict[str, list[Target]] = {}
+        for each in knowledge.all("could_mean"):
+            for word in each.words:
+                self.hints.setdefault(key(word), []).append(_meaning(each))
         self.salts = [(set(map(key, each.words)), set(map(key, each.beside))) for each in knowledge.all("salt")]
         self.elements = frozenset().union(*(words for words, beside in self.salts if beside))
         self.read = lru_cache(maxsize=32_768)(self._read)
@@ -225,17 +232,24 @@ class Recogniser:
 
             self._guesser = Guesser(self.names)
         guesses: dict[Target, int] = {}
+        hints: dict[Target, None] = {}
         for length in range(1, _LONGEST_GUESS + 1):
             for at in range(len(whole) - length + 1):
                 window = whole[at : at + length]
                 if not any(word in left for word in window) or (length > 1 and not self.wording.units.isdisjoint(window)):
                     continue
+                hints |= dict.fromkeys(self.hints.get("".join(window), ()))
                 for target, distance in self._guesser.of("".join(window)):
                     elsewhere = distance <= 1 and target.table != "allergy"
                     if target.table == table or elsewhere or target in self.names.guarded:
                         guesses[target] = min(distance, guesses.get(target, distance))
         candidates = tuple(sorted(guesses, key=lambda each: (guesses[each], each.table != table, each)))
-        return Reading(part, Match.ambiguous if candidates else Match.unrecognised, (), candidates, self._risks(left))
+        return Reading(part, Match.ambiguous if candidates else Match.unrecognised, (), candidates, self._risks(left), tuple(hints))
+
+
+def _meaning(each: CouldMean) -> Target:
+    found = (("class", each.in_class), ("substance", each.substance), ("condition", each.condition), ("allergen", each.allergen))
+    return next(Target(kind, name) for kind, name in found if name is not None)
 
 
 class Understood(NamedTuple):

@@ -43,8 +43,8 @@ def _refer(story: Story) -> Iterator[Block]:
         sentence=story.words("banner-see-your-doctor"),
         lines=(*((story.words("banner-call-today", who=to_see),) if today else ()), story.words("banner-see-your-doctor-do", who=to_see)),
     )
-    if not knowledge.signed_off:  # ahead of the reasons, which may run over to the second side
-        yield Paragraph(text=story.words("not-signed"), style="small")
+    if standing := story.standing():  # ahead of the reasons, which may run over to the second side
+        yield Paragraph(text=" ".join(standing), style="small")
     yield Heading(text=story.words("why-heading-one"))
     yield Listing(items=reasons(knowledge, judgement))
     yield Heading(text=story.words("refer-do-title"))
@@ -106,8 +106,8 @@ def _urgent(story: Story) -> Iterator[Block]:
             yield Paragraph(text="; ".join(medicines))
     if now:  # the one thing a crew asks first, ready to be filled in
         yield SignOff(fields=(story.words("urgent-blood-thinner"),))
-    if not story.knowledge.signed_off:
-        yield Paragraph(text=story.words("not-signed"), style="small")
+    if standing := story.standing():
+        yield Paragraph(text=" ".join(standing), style="small")
 
 
 def _letter(story: Story) -> Iterator[Block]:

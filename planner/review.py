@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.consistency import SHAPES, references
 from planner.coverage import coverage_findings
-from planner.edition import Knowledge
+from planner.edition import Age, Knowledge
 from planner.errors import Finding
 from planner.files import why
 from planner.phrase_names import phrase_findings
@@ -24,6 +24,7 @@ def review(knowledge: Knowledge, today: date, cases: Path | None = None) -> tupl
         *(case_findings(knowledge, cases) if cases is not None else ()),
         *unused_evidence(knowledge),
         *overdue(knowledge, today),
+        *old_edition(knowledge, today),
     ]
     return tuple(sorted(found, key=lambda each: (each.warning, each.file, each.line)))
 
@@ -35,6 +36,14 @@ def overdue(knowledge: Knowledge, today: date) -> Iterator[Finding]:
             by = getattr(each, "review_by", None)
             if by is not None and by < today:
                 yield knowledge.finding(kind, each.id, "review_by", f"{each.id} was due for review by {by}", "a new review", warning=True)
+
+
+def old_edition(knowledge: Knowledge, today: date) -> Iterator[Finding]:
+    """Yield a warning for an edition that is old, or so old that no plan is made from it any more."""
+    age, edition = knowledge.age(today), knowledge.edition
+    if age in {Age.old, Age.refused}:
+        wrong = f"{edition.version} is old" if age is Age.old else f"{edition.version} is too old to make plans from"
+        yield knowledge.finding("edition", edition.id, "released", wrong, "a newer edition", warning=True)
 
 
 def unused_evidence(knowledge: Knowledge) -> Iterator[Finding]:

@@ -43,6 +43,12 @@ class Story(NamedTuple):
         reach = ((self.clinic.telephone or "").replace(" ", NBSP), self.clinic.hours or "")
         return self.words("clinic-contact", name=self.clinic.name, reach=", ".join(filter(None, reach)))
 
+    def standing(self) -> tuple[str, ...]:
+        """Return how the rules stand: whether a clinician has signed them, and who has added some."""
+        added = self.knowledge.additions
+        signed = () if self.knowledge.signed_off else (self.words("not-signed"),)
+        return signed if added is None else (*signed, self.words("with-additions", name=added.name))
+
     def replaces_words(self) -> tuple[str, ...]:
         """Return which plan this one takes the place of."""
         if self.replaces is None:

@@ -1,7 +1,7 @@
 """Whether what a patient reads is written as it should be: short sentences, easy words, none of the banned ones."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from planner.edition import Knowledge
@@ -41,12 +41,22 @@ def patient_texts(knowledge: Knowledge) -> Iterator[Text]:
 
 def style_findings(knowledge: Knowledge) -> Iterator[Finding]:
     """Yield every sentence that is too long or holds a banned word, and every text that is too hard to read."""
+    texts = tuple(patient_texts(knowledge))
+    yield from text_findings(knowledge, texts)
+    style = knowledge.get("style", "patient")
+    whole = grade(each.words for each in texts)
+    if whole > style.hardest_grade:
+        wrong, allowed = f"the reading grade of everything a patient reads is {whole:.1f}", f"at most {style.hardest_grade:g}"
+        yield knowledge.finding("style", "patient", "hardest_grade", wrong, allowed)
+
+
+def text_findings(knowledge: Knowledge, texts: Iterable[Text]) -> Iterator[Finding]:
+    """Yield every sentence of these texts that is too long or holds a banned word, and every text that is too hard to read."""
     style = knowledge.get("style", "patient")
     banned = [
         (each, word_pattern(each.words, exact=each.exact), word_pattern(each.allowed_in, exact=each.exact))
         for each in knowledge.all("banned")
     ]
-    texts = tuple(patient_texts(knowledge))
     for text in texts:
         found = sentences(text.words)
         for sentence in found:
@@ -60,10 +70,6 @@ def style_findings(knowledge: Knowledge) -> Iterator[Finding]:
             yield text.finding(
                 knowledge, f"the reading grade is {hard:.1f}", f"at most {style.hardest_block:g}: shorter words and sentences"
             )
-    whole = grade(each.words for each in texts)
-    if whole > style.hardest_grade:
-        wrong, allowed = f"the reading grade of everything a patient reads is {whole:.1f}", f"at most {style.hardest_grade:g}"
-        yield knowledge.finding("style", "patient", "hardest_grade", wrong, allowed)
 
 
 def _banned(knowledge: Knowledge, text: Text, entry: Banned, words: re.Pattern[str], meant_well: re.Pattern[str]) -> Iterator[Finding]:

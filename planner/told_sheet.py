@@ -90,7 +90,7 @@ def _facts(story: Story) -> Iterator[str]:
 def lab_lines(story: Story) -> Iterator[str]:
     """Yield the laboratory results as they were given."""
     for name, result in story.judgement.person.labs.items():
-        yield story.words("told-lab", lab=story.knowledge.get("lab", name.value).name, result=result.said)
+        yield story.words("told-lab", lab=story.knowledge.get("lab", name.value).name, result=result.both)
 
 
 def intake_lines(story: Story, phrase: str = "told-intake") -> Iterator[str]:

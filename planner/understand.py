@@ -207,14 +207,15 @@ class _Understanding:
     def doubtful(self, said: Said, reading: Reading) -> None:
         """Keep an entry that is ambiguous or not known; each candidate counts, and nothing is looked away from."""
         by_worker = self.profile.filled_in_by is FilledInBy.health_worker
-        settled = not said.relevant and by_worker and reading.match is Match.unrecognised and not reading.risk
-        candidates = tuple(dict.fromkeys(self.names.name(each) for each in reading.candidates))
+        settled = not said.relevant and by_worker and reading.match is Match.unrecognised and not (reading.risk or reading.hints)
+        possible = tuple(dict.fromkeys((*reading.candidates, *reading.hints)))
+        candidates = tuple(dict.fromkeys(self.names.name(each) for each in possible))
         self.rows.append(
             Entry(said=said.words, match=reading.match, kind=said.table, name=reading.part, candidates=candidates, relevant=not settled)
         )
         if settled:
             return
-        for target in reading.candidates:
+        for target in possible:
             self.count(said, target, certain=False, counts_as=said.words)
         for condition in reading.risk if said.table == "condition" else ():
             self.has.append(Has(condition, said.words, certain=False, since=said.since))
@@ -244,7 +245,10 @@ class _Understanding:
                 allowed = f"from {known.lowest:g} to {known.highest:g} {known.unit}"
                 self.fault((*path, "value"), "the number cannot be right in this unit", allowed)
             fresh = result.date is not None and self.today - result.date <= _FRESH
-            found[lab] = LabValue(value, known.unit, fresh, f"{result.value:g} {unit}")
+            said = f"{result.value:g} {unit}" if known.unit_needed else f"{result.value:g}"
+            other = next((each for each, worth in known.worth.items() if worth != known.worth[unit]), None)
+            also = None if other is None else f"{round(value / known.worth[other], 2):g} {other}"
+            found[lab] = LabValue(value, known.unit, fresh, said, also)
         return found
 
     def foods(self, word: str) -> frozenset[str]:

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from planner.page import Address, Banner, Block, Furniture, Heading, Printing, Sheet, SignOff, Table, TickBoxes
 from planner.plan import Plan
@@ -48,13 +49,14 @@ def draw_sheets(
     if part is Part.chart:
         furniture = furniture.model_copy(update={"person": furniture.initials})
     above = header(furniture, looks, 1, 1, picture)
+    strip = partial(_band, warning=furniture.warning, looks=looks)
     used: set[Block] = set()
-    groups = [(group[0], _pages(group, above, looks, paper, used)) for group in _groups(sheets)]
+    groups = [(group[0], _pages(group, above, strip(group[0]), looks, paper, used)) for group in _groups(sheets)]
 
     def furnished() -> list[list[Placed]]:
         laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
         return [
-            _furnished(page, header(furniture, looks, number, len(laid_out), picture), _band(sheet, looks), number > 1, later > 0)
+            _furnished(page, header(furniture, looks, number, len(laid_out), picture), strip(sheet), number > 1, later > 0)
             for number, (sheet, page, later) in enumerate(laid_out, 1)
         ]
 
@@ -85,9 +87,8 @@ def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
     return groups
 
 
-def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock, used: set[Block]) -> list[Page]:
+def _pages(sheets: list[Sheet], above: Piece, strip: Piece | None, looks: Look, paper: Stock, used: set[Block]) -> list[Page]:
     top = above.height + looks.em * 0.6
-    strip = _band(sheets[0], looks)
     if strip:
         top += strip.height + looks.em * 0.4
     return paginate([Joined(_measured(sheet, looks, paper, top, used), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
@@ -125,8 +126,9 @@ def _titled_once(above: Block | None, block: Block) -> Block:
     return block
 
 
-def _band(sheet: Sheet, looks: Look) -> Piece | None:
-    return band(sheet.band, looks) if sheet.band else None
+def _band(sheet: Sheet, warning: str | None, looks: Look) -> Piece | None:
+    said = " ".join(filter(None, (warning, sheet.band)))
+    return band(said, looks) if said else None
 
 
 def _furnished(page: Page, top: Piece, strip: Piece | None, said: bool, banded: bool) -> list[Placed]:

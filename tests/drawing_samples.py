@@ -29,7 +29,8 @@ from planner.page import (
     TickWeek,
     Wait,
 )
-from planner.plan import KnowledgeStamp, Plan
+from planner.plan import Plan
+from planner.stamp import KnowledgeStamp
 from planner.vocabulary import Decision, Paper, Part, PrintSize, Slot
 
 ODD_NAME = '<img src="/etc/hostname"/><b>Łukasz & Søn</b>'

@@ -72,7 +72,7 @@ def _same_everywhere(client: Any, order: Order) -> None:
 
 
 def _made_with(order: Order) -> tuple[str, str]:
-    return software_version(), order.edition().sha256
+    return software_version(), order.edition().mark
 
 
 _made: dict[bytes, Maker] = {}

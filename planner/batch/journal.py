@@ -18,6 +18,7 @@ from planner.batch.row import NEEDS_A_PERSON, Row, row_of
 from planner.batch.sink import Sink
 from planner.errors import FileError, InputError, UsageError
 from planner.files import new_file, read_file, remove_partial, why, write_file
+from planner.stamp import KnowledgeStamp
 
 MANIFEST = "manifest.jsonl"
 _UNFINISHED = ".manifest.unfinished"
@@ -55,12 +56,14 @@ def earlier(folder: Path) -> Stamp | None:
 class Journal:
     """The lines of one run. A row of an earlier run is found again by what was read, wherever it stood."""
 
-    def __init__(self, folder: Path, stamp: Stamp, config: str | None = None, *, resume: bool, force: bool) -> None:
+    def __init__(
+        self, folder: Path, stamp: Stamp, config: str | None = None, facts: KnowledgeStamp | None = None, *, resume: bool, force: bool
+    ) -> None:
         """Begin, or go on; raise `UsageError` where the folder holds another run and neither is allowed."""
         before = earlier(folder)
         if before is not None and not (resume or force):
             raise UsageError(f"{folder}: an earlier run is here; --resume goes on with it, --force begins anew, or name another folder")
-        self.folder, self.config = folder, config
+        self.folder, self.config, self.facts = folder, config, facts
         self.marks: set[int] = set()
         self.plans: set[int] = set()
         self.positions: set[int] = set()
@@ -105,7 +108,7 @@ class Journal:
     def add(self, row: Row) -> Row:
         """Keep a row, and return it with the word whether its plan was made for an earlier input as well."""
         plan = _number(row.plan_id) if row.plan_id else None
-        row = row._replace(duplicate=plan in self.plans, config=self.config)
+        row = row._replace(duplicate=plan in self.plans, config=self.config, facts=self.facts)
         if plan is not None:
             self.plans.add(plan)
         self.marks.add(_number(row.read))

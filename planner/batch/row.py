@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from planner.errors import Fault
 from planner.reading import KEYS
 from planner.record import Record
+from planner.stamp import KnowledgeStamp
 from planner.vocabulary import Decision
 
 Outcome = Literal["start", "check_first", "see_your_doctor", "get_help_now", "no_supplement_needed", "invalid", "failed"]
@@ -33,7 +34,7 @@ class Held(NamedTuple):
 class Row(NamedTuple):
     """What became of one input. `said` and the names in `held` are for the terminal and never reach the manifest.
 
-    `config` is the hash of the clinic's details.
+    `config` is the hash of the clinic's details, `facts` names the knowledge a plan was made from.
     `read` is the start of the SHA-256 of the input's bytes: by it a run that goes on knows what it has done already.
     """
 
@@ -47,6 +48,7 @@ class Row(NamedTuple):
     fields: tuple[str, ...] = ()
     held: Held = Held()
     config: str | None = None
+    facts: KnowledgeStamp | None = None
     said: tuple[str, ...] = ()
 
     def line(self) -> str:
@@ -61,6 +63,7 @@ class Row(NamedTuple):
             "error": self.error,
             "fields": list(self.fields),
             "config": self.config,
+            "knowledge": None if self.facts is None else self.facts.model_dump(),
             "only_because": [*self.held.questions, *(["name"] if self.held.names else [])],
         }
         return json.dumps(kept, ensure_ascii=True)
@@ -83,6 +86,7 @@ class _Kept(Record):
     error: str | None
     fields: tuple[str, ...]
     config: str | None
+    knowledge: KnowledgeStamp | None
     only_because: tuple[str, ...]
 
 
@@ -103,6 +107,7 @@ def row_of(line: bytes) -> Row | None:
         error=kept.error,
         fields=kept.fields,
         config=kept.config,
+        facts=kept.knowledge,
         held=Held(tuple(each for each in because if each != "name"), ("",) if "name" in because else ()),
     )
 

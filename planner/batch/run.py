@@ -22,7 +22,7 @@ from planner.batch.item import Item, read_mark
 from planner.batch.maker import Chunk, Maker
 from planner.batch.row import Row
 from planner.batch.sink import Sink
-from planner.corridor import PLAIN, Desk, shipped_knowledge
+from planner.corridor import PLAIN, Desk, edition
 from planner.library import Knowledge, read_knowledge
 
 _CHUNK = 25
@@ -42,7 +42,7 @@ class Order(NamedTuple):
 
     def edition(self) -> Knowledge:
         """Return the knowledge, read anew unless it is the one that came with the program."""
-        return shipped_knowledge() if self.knowledge is None else read_knowledge(self.knowledge)
+        return edition(self.desk, self.today) if self.knowledge is None else read_knowledge(self.knowledge)
 
     def maker(self) -> Maker:
         """Return a maker that has read the knowledge."""

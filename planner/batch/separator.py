@@ -20,6 +20,7 @@ def separator(knowledge: Knowledge, today: date, plan_number: str, paper: Paper,
         plan=knowledge.phrase("plan-number", plan=plan_number),
         made=knowledge.phrase("made-on", date=day(today)),
         page_of=knowledge.phrase("page-of"),
+        warning=knowledge.unverified_words(urgent=True),
         document_titles={Part.clinician: title},
     )
     banner = Banner(

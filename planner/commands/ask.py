@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.commands.options import Config, Day, Out, clinic_file, day_of
+from planner.commands.options import Config, Day, Out, OverlayFolder, Unverified, clinic_file, day_of
 from planner.errors import PlannerError, ProfileError, Stopped, UsageError
 
 if TYPE_CHECKING:
@@ -26,10 +26,13 @@ def ask(
     save_profile: Annotated[Path | None, typer.Option(help="Also write the answers as a profile.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with saved answers.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Line by line, for screen readers.")] = False,
+    overlay: OverlayFolder = None,
+    unverified: Unverified = False,
 ) -> None:
     """Answer the questions in the terminal and make the plan."""
     # What only the plan needs is loaded after the last question, and the knowledge with the first name.
     from planner.commands.saved_answers import SavedAnswers  # noqa: PLC0415
+    from planner.digest import SHIPPED, changes, refuse_changed  # noqa: PLC0415
     from planner.files import make_folder  # noqa: PLC0415
     from questionnaire.ask import ask as ask_all  # noqa: PLC0415
     from questionnaire.ask import screen_for  # noqa: PLC0415
@@ -39,7 +42,9 @@ def ask(
 
     if save_profile is not None and os.path.lexists(save_profile):
         raise UsageError(f"{save_profile}: this file is there already; name one that is not")
-    settings = _settings(config)
+    if not unverified and changes(SHIPPED):  # before the first question, and without reading what the files say
+        refuse_changed(SHIPPED)
+    settings = _settings(config, overlay, unverified=unverified)
     today, folder, screen = day_of(day), make_folder(out), screen_for(plain=plain)
     given, files, saved = _given(answers), SavedAnswers(date.today()), None  # noqa: DTZ011 - what is saved expires by the clock
     if resume:
@@ -56,11 +61,11 @@ def ask(
     elif files.all():
         typer.echo("There are saved answers. To go on with them: supplement-plan ask --resume", err=True)
     try:
-        told = ask_all(read_questions(), _Door(), given, today=today, screen=screen, keep=files.keep, saved=saved)
+        told = ask_all(read_questions(), _Door(unverified=unverified), given, today=today, screen=screen, keep=files.keep, saved=saved)
     except Stopped:
         files.tell_how_to_go_on()
         raise
-    _make(told, today, folder, save_profile, files, settings)
+    _make(told, today, folder, save_profile, files, settings, unverified=unverified)
 
 
 def forget() -> None:
@@ -71,13 +76,13 @@ def forget() -> None:
     typer.echo(f"Deleted: {many} saved {'interview' if many == 1 else 'interviews'}", err=True)
 
 
-def _settings(config: Path | None) -> "Desk | None":
+def _settings(config: Path | None, overlay: Path | None, *, unverified: bool) -> "Desk | None":
     """Return the clinic's settings, read before the first question: a fault in them must not wait for the last answer."""
-    if config is None and not clinic_file().is_file():
+    if config is None and overlay is None and not clinic_file().is_file():
         return None
     from planner.commands.desk import desk  # noqa: PLC0415 - slow to load, and most people have no clinic
 
-    return desk(config)
+    return desk(config, overlay=overlay, unverified=unverified)
 
 
 def _given(path: Path | None) -> dict[str, Any] | None:
@@ -95,21 +100,28 @@ def _given(path: Path | None) -> dict[str, Any] | None:
 
 
 def _make(
-    told: dict[str, Any], today: date, folder: Path, save_profile: Path | None, saved: "SavedAnswers", settings: "Desk | None"
+    told: dict[str, Any],
+    today: date,
+    folder: Path,
+    save_profile: Path | None,
+    saved: "SavedAnswers",
+    settings: "Desk | None",
+    *,
+    unverified: bool,
 ) -> None:
-    from planner.commands.desk import Desk  # noqa: PLC0415 - the same
+    from planner.commands.desk import Desk, knowledge_for  # noqa: PLC0415 - the same
     from planner.commands.terminal import as_json_bytes, tell, warn_of_copies, write_plan  # noqa: PLC0415 - loaded after the last question
-    from planner.corridor import plan_from, shipped_knowledge  # noqa: PLC0415 - the same
+    from planner.corridor import plan_from  # noqa: PLC0415 - the same
     from planner.files import write_file  # noqa: PLC0415 - the same
     from questionnaire.question import read_questions  # noqa: PLC0415 - the same
     from questionnaire.saved import as_interview  # noqa: PLC0415 - the same
 
-    data = as_json_bytes(told)
+    data, chosen = as_json_bytes(told), settings or Desk(unverified=unverified)
     if save_profile is not None:
         write_file(save_profile, data)
     try:
-        plan = plan_from(data, shipped_knowledge(), today, source="answers", settings=settings or Desk())
-        files = write_plan(plan, folder, force=False, settings=settings or Desk())
+        plan = plan_from(data, knowledge_for(chosen, today), today, source="answers", settings=chosen)
+        files = write_plan(plan, folder, force=False, settings=chosen)
     except PlannerError:
         if save_profile is None:  # nothing that was typed is lost because the plan could not be made
             saved.keep(as_interview(told, read_questions(), today))
@@ -123,12 +135,15 @@ def _make(
 class _Door:
     """The knowledge for the questions, loaded when the first name has to be looked up."""
 
+    def __init__(self, *, unverified: bool) -> None:
+        self.unverified = unverified
+
     @cached_property
     def listener(self) -> "Listener":
         from planner.corridor import shipped_knowledge  # noqa: PLC0415 - see above
         from planner.heard import Listener  # noqa: PLC0415 - see above
 
-        return Listener(shipped_knowledge())
+        return Listener(shipped_knowledge(unverified=self.unverified))
 
     def look_up(self, typed: str, table: "Table") -> "Heard":
         return self.listener.look_up(typed, table)

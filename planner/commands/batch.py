@@ -24,12 +24,11 @@ from planner.batch.source import Disk, Source
 from planner.batch.store import Store, is_address, local
 from planner.batch.summary import summary
 from planner.batch.table import read_mapping
-from planner.commands.desk import Config, Sections, desk
+from planner.commands.desk import Config, OverlayFolder, Sections, Unverified, desk, knowledge_for
 from planner.commands.pile import bind, check_pile, clear_parts, parts_of
 from planner.commands.progress import Progress, of
 from planner.commands.terminal import AsJson, Day, Force, RegionalCaps, day_of, tell, warn, warn_of_copies
 from planner.compose import software_version
-from planner.corridor import shipped_knowledge
 from planner.errors import FileError, NeedsPersonError, UsageError
 from planner.files import is_open_to_others, make_folder, only_user
 
@@ -56,6 +55,8 @@ def batch(
     config: Config = None,
     sections: Sections = None,
     regional_caps: RegionalCaps = False,
+    overlay: OverlayFolder = None,
+    unverified: Unverified = False,
 ) -> None:
     """Make the plans of many profiles. One bad profile never stops the rest."""
     if not re.fullmatch(r"[0-7]{3}", mode):
@@ -69,7 +70,7 @@ def batch(
     read = Source(source, Store(source) if is_address(source) else Disk(), read_mapping(columns) if columns else None)
     items = _first_of(read)
     folder = _run_folder(out) if is_address(out) else Path(out)
-    settings = desk(config, sections, regional_caps=regional_caps)
+    settings = desk(config, sections, regional_caps=regional_caps, overlay=overlay, unverified=unverified)
     clinic = settings.issuer.sha256 if settings.issuer else None
     pile = None if merged is None else Pile(sort_by)
     if not dry_run:
@@ -79,8 +80,9 @@ def batch(
             warn(f"{folder}: other users of this computer can look into this folder; `chmod 700` closes it")
         today = day_of(day) if dry_run else _day_of_run(folder, day, goes_on=goes_on)
         sink: Sink = Counted() if dry_run else Store(out) if is_address(out) else Folder(folder.absolute(), int(mode, 8))
-        stamp = Stamp(today.isoformat(), software_version(), shipped_knowledge().sha256, settings.mark)
-        journal = None if dry_run else Journal(folder, stamp, clinic, resume=goes_on, force=force)
+        knowledge = knowledge_for(settings, today)
+        stamp = Stamp(today.isoformat(), software_version(), knowledge.mark, settings.mark)
+        journal = None if dry_run else Journal(folder, stamp, clinic, knowledge.stamp, resume=goes_on, force=force)
         order = Order(today, sink, force=force or goes_on, draw=not dry_run, desk=settings)
         asked = islice(_asked(items, journal, sink, pile, only_failed=only_failed), limit)
         made = run_on_cluster(asked, order, cluster) if cluster else run(asked, order, jobs or _processors())

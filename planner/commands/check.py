@@ -1,12 +1,23 @@
 """`check`: the decision and its reasons, without a file."""
 
+from planner.commands.desk import Config, OverlayFolder, Unverified, desk, knowledge_for
 from planner.commands.terminal import AsJson, Day, ProfileName, RegionalCaps, day_of, read_input, tell
-from planner.corridor import Desk, plan_from, shipped_knowledge
+from planner.corridor import plan_from
 
 
-def check(profile: ProfileName, day: Day = None, as_json: AsJson = False, regional_caps: RegionalCaps = False) -> None:
+def check(
+    profile: ProfileName,
+    day: Day = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    regional_caps: RegionalCaps = False,
+    overlay: OverlayFolder = None,
+    unverified: Unverified = False,
+) -> None:
     """Print the decision and its reasons; make no file."""
-    plan = plan_from(read_input(profile), shipped_knowledge(), day_of(day), source=profile, settings=Desk(regional_caps=regional_caps))
+    today, data = day_of(day), read_input(profile)
+    settings = desk(config, regional_caps=regional_caps, overlay=overlay, unverified=unverified)
+    plan = plan_from(data, knowledge_for(settings, today), today, source=profile, settings=settings)
     if as_json:
         tell(plan.model_dump_json(by_alias=True, indent=2))
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from planner.commands.terminal import AsJson, Day, day_of, tell, warn
-from planner.difference import Difference, PersonChange, compare_person, entry_changes, stamp
+from planner.difference import Difference, PersonChange, compare_person, entry_changes
 from planner.errors import ExitCode, ProfileError
 from planner.library import Knowledge, read_knowledge
 from planner.reading import read_profile
@@ -22,7 +22,7 @@ def diff(
 ) -> None:
     """Print which entries differ, and with --profiles whose plan would be another and by which rules."""
     before, after = read_knowledge(old), read_knowledge(new)
-    found = Difference(old=stamp(before), new=stamp(after), entries=tuple(entry_changes(before, after)))
+    found = Difference(old=before.stamp, new=after.stamp, entries=tuple(entry_changes(before, after)))
     if profiles is not None:
         found = _people(found, profiles, before, after, day)
     tell(found.model_dump_json(indent=2) if as_json else "\n".join(_lines(found)))

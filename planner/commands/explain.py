@@ -3,8 +3,9 @@
 import textwrap
 from collections.abc import Iterator
 
+from planner.commands.desk import Config, OverlayFolder, Unverified, desk, knowledge_for
 from planner.commands.terminal import AsJson, Day, ProfileName, day_of, read_input, tell
-from planner.corridor import located, shipped_knowledge
+from planner.corridor import located
 from planner.errors import ProfileError
 from planner.explain import Applied, Change, Explanation, Outcome, Why
 from planner.explain import explain as explain_profile
@@ -16,11 +17,19 @@ _FEW = 8
 _NOTICE = "For the professional. This compares answers; it is no advice to start, stop or change any treatment."
 
 
-def explain(profile: ProfileName, day: Day = None, as_json: AsJson = False) -> None:
+def explain(
+    profile: ProfileName,
+    day: Day = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    overlay: OverlayFolder = None,
+    unverified: Unverified = False,
+) -> None:
     """Print why each supplement was or was not offered, and what would change it."""
-    data = read_input(profile)
+    today, data = day_of(day), read_input(profile)
+    knowledge = knowledge_for(desk(config, overlay=overlay, unverified=unverified), today)
     try:
-        explanation = explain_profile(read_profile(data), shipped_knowledge(), day_of(day))
+        explanation = explain_profile(read_profile(data), knowledge, today)
     except ProfileError as error:
         raise located(error, data, profile) from None
     tell(explanation.model_dump_json(indent=2) if as_json else "\n".join(_lines(explanation)))

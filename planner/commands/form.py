@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from planner.commands.desk import Config, desk
+from planner.commands.desk import Config, Unverified, desk, knowledge_for
 from planner.commands.terminal import Day, Force, Out, day_of, tell
-from planner.corridor import shipped_knowledge
 from planner.files import make_folder, write_file
 from planner.form_sheet import Asked, AskedChoice, form_furniture, form_sheet
 from planner.page import Printing
@@ -25,11 +24,13 @@ def form(
     day: Day = None,
     force: Force = False,
     config: Config = None,
+    unverified: Unverified = False,
 ) -> None:
     """Print the questions as a blank sheet, to be filled in with a pen."""
     from templates.sheet import draw_sheets  # noqa: PLC0415 - fonts load only when something is made
 
-    knowledge, issuer = shipped_knowledge(), desk(config).issuer
+    settings = desk(config, unverified=unverified)
+    knowledge, issuer = knowledge_for(settings, day_of(day)), settings.issuer
     sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
     furniture = form_furniture(knowledge, issuer.clinic.name if issuer else None)
     printing = Printing(paper=paper, size=size, language="en")

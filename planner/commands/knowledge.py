@@ -1,6 +1,7 @@
 """`knowledge`: check, list, show and compare the reviewed facts behind every plan."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +9,10 @@ import typer
 
 from planner.commands import compare_editions
 from planner.commands.describe import entry_lines
+from planner.commands.options import OverlayFolder
 from planner.commands.terminal import AsJson, Day, day_of, tell, warn
 from planner.consistency import SHAPES, near
+from planner.digest import is_released, listing
 from planner.errors import ExitCode, Finding, KnowledgeError, UsageError
 from planner.library import SHIPPED, Knowledge, read_knowledge
 
@@ -29,8 +32,9 @@ def check(
     ] = None,
     day: Day = None,
     as_json: AsJson = False,
+    overlay: OverlayFolder = None,
 ) -> None:
-    """Say whether the knowledge holds together, or what is wrong, with file and line."""
+    """Say whether the knowledge holds together, or what is wrong, with file and line; with --overlay also a site's own rules."""
     from planner.review import review  # noqa: PLC0415 - only this command needs it
 
     if cases is not None and not cases.is_dir():
@@ -38,8 +42,12 @@ def check(
     knowledge: Knowledge | None = None
     findings: tuple[Finding, ...]
     try:
-        knowledge = read_knowledge(folder)
-        findings = review(knowledge, day_of(day), cases or (_CASES if _CASES.is_dir() else None))
+        found = read_knowledge(folder)
+        if overlay is None:
+            findings = review(found, day_of(day), cases or (_CASES if _CASES.is_dir() else None))
+            knowledge = found
+        else:
+            knowledge, findings = _with(found, overlay, day_of(day))
     except KnowledgeError as error:
         findings = error.findings
     faults = [each for each in findings if not each.warning]
@@ -51,8 +59,31 @@ def check(
         raise typer.Exit(ExitCode.bad_input)
     if not as_json:
         tell(f"knowledge {knowledge.version} holds together: {len(knowledge.rules)} rules, sha256 {knowledge.sha256[:12]}")
+    if knowledge.additions is not None and not as_json:
+        tell(f"with the additions of {knowledge.additions.name}, sha256 {knowledge.additions.sha256[:12]}: nothing in them loosens advice")
     if not knowledge.signed_off:
         warn("not yet signed by a clinician")
+    if folder == SHIPPED and not is_released(SHIPPED, knowledge.sha256):
+        warn("not as released: plans are refused until `make digest` has written the list of these files anew")
+
+
+def _with(knowledge: Knowledge, folder: Path, today: date) -> tuple[Knowledge, tuple[Finding, ...]]:
+    """Return an edition with a site's additions, and what is to be looked at in those."""
+    from planner.overlay import read_overlay, with_overlay  # noqa: PLC0415 - only where there is one
+    from planner.review import review  # noqa: PLC0415 - the same
+
+    overlay = read_overlay(folder, knowledge)
+    joined = with_overlay(knowledge, overlay)
+    before, files = set(review(knowledge, today)), {place.file for place in overlay.places.values()}
+    return joined, tuple(each for each in review(joined, today) if each not in before and each.file in files)
+
+
+@app.command()
+def digest(folder: Folder = SHIPPED) -> None:
+    """Print the list of the files with their hashes, as a release keeps it beside them in DIGEST."""
+    read_knowledge(folder)  # what does not hold together is not released
+    paths = sorted(folder.rglob("*.toml"))
+    tell(listing((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths).decode().rstrip("\n"))
 
 
 @app.command("list")

@@ -25,7 +25,7 @@ def lint(
         return
     if not pdfs:
         raise UsageError("lint: name at least one PDF, or ask for --list")
-    found = judge_all(((path, read_file(path, most=_LARGEST)) for path in pdfs), shipped_knowledge())
+    found = judge_all(((path, read_file(path, most=_LARGEST)) for path in pdfs), shipped_knowledge(unverified=True))
     if as_json:
         tell(as_json_bytes({str(path): [_record(*each) for each in failed] for path, failed in found.items()}).decode().rstrip())
     else:

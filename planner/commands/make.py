@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from planner.commands.desk import Config, Previous, Sections, desk
+from planner.commands.desk import Config, OverlayFolder, Previous, Sections, Unverified, desk, knowledge_for
 from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, complain, day_of, read_input, tell, warn_of_copies, write_plan
-from planner.corridor import plan_from, shipped_knowledge
+from planner.corridor import plan_from
 from planner.errors import ExitCode, PlannerError, UsageError
 from planner.files import make_folder
 
@@ -22,13 +22,16 @@ def make(
     sections: Sections = None,
     previous: Previous = None,
     regional_caps: RegionalCaps = False,
+    overlay: OverlayFolder = None,
+    unverified: Unverified = False,
 ) -> None:
     """Make the plan, clinician sheet, letter and tick chart of each profile, and print the files made."""
     warn_of_copies(out)
-    today, knowledge, worst = day_of(day), shipped_knowledge(), ExitCode.done
-    settings = desk(config, sections, previous, regional_caps=regional_caps)
+    today, worst = day_of(day), ExitCode.done
+    settings = desk(config, sections, previous, regional_caps=regional_caps, overlay=overlay, unverified=unverified)
     if previous is not None and len(profiles) > 1:
         raise UsageError("--previous: it belongs to one person; give one profile with it")
+    knowledge = knowledge_for(settings, today)
     for name in profiles:
         try:
             plan = plan_from(read_input(name), knowledge, today, source=name, settings=settings)

@@ -17,6 +17,13 @@ Config = Annotated[
     Path | None, typer.Option("--config", help="The clinic's details (TOML). Your configuration folder's clinic.toml if left out.")
 ]
 
+OverlayFolder = Annotated[
+    Path | None, typer.Option("--overlay", readable=False, help="A folder with your site's own rules; they can only make advice stricter.")
+]
+Unverified = Annotated[
+    bool, typer.Option("--unverified-knowledge", help="Use knowledge that was changed; every page then says UNVERIFIED.")
+]
+
 
 def day_of(text: str | None) -> date:
     """Return the day given with `--date`, else today."""

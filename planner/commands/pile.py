@@ -7,7 +7,6 @@ from planner.batch.journal import MANIFEST
 from planner.batch.pile import Pile, join
 from planner.batch.run import Order
 from planner.batch.separator import separator
-from planner.corridor import shipped_knowledge
 from planner.errors import FileError, UsageError
 from planner.files import ExistsError, write_file
 from planner.printing import paper_of
@@ -40,9 +39,10 @@ def bind(pile: Pile, folder: Path, merged: Path, order: Order, mode: int) -> str
     papers = list(pile.papers())
     if not papers:
         return ""
+    knowledge = order.edition()
 
     def before(plan_number: str, first: Path) -> bytes:
-        return separator(shipped_knowledge(), order.today, plan_number, Paper(paper_of(first)), order.desk)
+        return separator(knowledge, order.today, plan_number, Paper(paper_of(first)), order.desk)
 
     join(papers, folder, merged, before, mode)
     return str(merged)

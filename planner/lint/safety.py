@@ -54,8 +54,8 @@ def _no_dose(file: File) -> Iterator[Failure]:
 
 
 def _always(file: File) -> Iterator[Failure]:
-    kept = ("keep-medicines", "banner-start-meal", "banner-no-supplement-do", "refer-do-keep", "urgent-do-nothing-new")
-    if not file.says(*kept, text=file.first_leaf):
+    started = ("keep-medicines", "banner-start-meal", "banner-start-meal-one")
+    if not file.says(*started, "banner-no-supplement-do", "refer-do-keep", "urgent-do-nothing-new", text=file.first_leaf):
         yield Failure("E3", 1, "page 1 does not say to keep taking one's own medicines")
 
 
