@@ -47,6 +47,19 @@ def test_a_page_taken_out_is_noticed(tmp_path: Path) -> None:
     assert answer(tmp_path, data) is Answer.changed
 
 
+@pytest.mark.parametrize("kid", ["null", "circle", "text"])
+def test_a_structure_that_leads_nowhere_is_no_bug(kid: str, tmp_path: Path) -> None:
+    """A file may come from anybody: what cannot be followed has no check."""
+
+    def spoilt(pdf: pikepdf.Pdf) -> None:
+        root = pdf.Root.StructTreeRoot
+        top = root.K[0] if isinstance(root.K, pikepdf.Array) else root.K
+        top.K = pikepdf.Array([{"null": None, "circle": top, "text": pikepdf.String("x")}[kid]])
+
+    _, _, data = broken.bytes_with(spoilt)(pytest.MonkeyPatch())
+    assert answer(tmp_path, data) in {Answer.no_check, Answer.not_ours}
+
+
 def test_what_was_saved_anew_without_a_change_still_matches(tmp_path: Path) -> None:
     _, _, data = broken.bytes_with(lambda pdf: pdf.remove_unreferenced_resources())(pytest.MonkeyPatch())
     assert answer(tmp_path, data) is Answer.matches

@@ -79,8 +79,11 @@ class File:
 
     @cached_property
     def tree(self) -> Part:
-        """The structure; without tags there is none, and every part is missing."""
-        return tree(self.objects, self.pages) or Part("Root")
+        """The structure; without tags, or with some that lead nowhere or in a circle, there is none, and every part is missing."""
+        try:
+            return tree(self.objects, self.pages) or Part("Root")
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+            return Part("Root")
 
     def parts(self, *roles: str) -> list[Part]:
         """Return everything of these roles, in reading order."""
