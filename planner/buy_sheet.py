@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.numerals import NBSP, amount, number
+from planner.numerals import NBSP, amount, either, number
 from planner.page import Block, Box, Column, Heading, Listing, Row, Table
 from planner.plan import Span, SupplementPlan
 from planner.reasons import information
@@ -80,7 +80,12 @@ def _yours(story: Story) -> Iterator[str]:
 
 
 def allergy_lines(story: Story) -> Iterator[str]:
-    """Yield what to check every pack for."""
-    for each in story.judgement.person.rows_of("allergy"):
-        if each.relevant and (each.match is not Match.recognised or story.knowledge.get("allergen", each.substance or "").in_food):
-            yield story.words("allergy-check-the-pack", allergy=each.said)
+    """Yield what to check every pack for: allergies and food rules, in one sentence."""
+    person, knowledge = story.judgement.person, story.knowledge
+    found = []
+    for each in person.rows_of("allergy"):
+        known = knowledge.get("allergen", each.substance or "") if each.match is Match.recognised else None
+        if each.relevant and (known is None or known.in_food):
+            found.append(each.said)
+    if found:
+        yield story.words("allergy-check-the-pack", allergy=either(dict.fromkeys(found), "and"))

@@ -12,13 +12,14 @@ from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
 from planner.edition import Knowledge
 from planner.numerals import day, either
-from planner.page import Furniture, Printing
+from planner.page import Furniture, Printing, Sheet
 from planner.patient_sheets import patient_sheets
 from planner.person import Person
 from planner.plan import Apart, KnowledgeStamp, Plan, ToClearUp, Urgent
 from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
+from planner.room import MOST_SHORT, most_sides, sides
 from planner.story import Story
 from planner.understand import understand
 from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, Symptom, Urgency, Verdict
@@ -45,6 +46,18 @@ def make_plan(
     """
     here = knowledge if clinic is None else local(knowledge, clinic)
     return compose(here, profile, decide(here, understand(profile, here, today, regional_caps=regional_caps)), clinic, previous)
+
+
+def _sheets(story: Story) -> tuple[Sheet, ...]:
+    """Write the person's pages, and a letter where there is one: in fewer words until they are no more than a person reads."""
+    decision, size = story.judgement.decision, story.judgement.person.profile.print.size
+    writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
+    sheets: tuple[Sheet, ...] = ()
+    for short in range(MOST_SHORT + 1):
+        sheets = tuple(writers.get(decision, patient_sheets)(story._replace(short=short)))
+        if sides((each for each in sheets if each.part is Part.patient), size, story.issuer) <= most_sides(decision, size):
+            break
+    return sheets
 
 
 @cache
@@ -85,8 +98,7 @@ def compose(
         clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
     )
     software = software_version()
-    writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
-    sheets = tuple(writers.get(judgement.decision, patient_sheets)(story))
+    sheets = _sheets(story)
     if review and story.supplements(Verdict.recommend):
         sheets += tuple(chart_sheets(story, review))
     country = knowledge.country(profile.country)
@@ -110,8 +122,13 @@ def compose(
         replaces=story.replaces,
         knowledge=KnowledgeStamp(version=knowledge.version, sha256=knowledge.sha256),
         software=software,
-        printing=Printing(paper=profile.print.paper or country.paper, size=profile.print.size, language=profile.print.language),
-        furniture=_furniture(knowledge, person, number, clinic),
+        printing=Printing(
+            paper=profile.print.paper or country.paper,
+            size=profile.print.size,
+            language=profile.print.language,
+            sides=most_sides(judgement.decision, profile.print.size),
+        ),
+        furniture=_furniture(story),
         document=(*sheets, clinician_sheet(story, software)),
     )
 
@@ -161,9 +178,10 @@ def _who(knowledge: Knowledge, person: Person) -> str | None:
     return ", ".join(who) or None
 
 
-def _furniture(knowledge: Knowledge, person: Person, number: str, clinic: Clinic | None) -> Furniture:
+def _furniture(story: Story) -> Furniture:
+    knowledge, person, number = story.knowledge, story.judgement.person, story.plan_number
     return Furniture(
-        issuer=clinic.name if clinic else knowledge.phrase("issuer"),
+        issuer=story.issuer,
         person=_who(knowledge, person),
         initials=initials(person.profile.name),
         plan=knowledge.phrase("plan-number", plan=number),

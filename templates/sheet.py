@@ -49,7 +49,11 @@ def draw_sheets(
         furniture = furniture.model_copy(update={"person": furniture.initials})
     above = header(furniture, looks, 1, 1, picture)
     used: set[Block] = set()
-    groups = [(group[0], _pages(group, above, looks, paper, used)) for group in _groups(sheets)]
+    strips = [strip for each in sheets if (strip := _band(each, looks))]
+    top = above.height + looks.em * 0.6 + max((strip.height + looks.em * 0.4 for strip in strips), default=0.0)
+    found = [[Joined(_measured(each, looks, paper, top, used), each.joins or 0.0) for each in group] for group in _groups(sheets)]
+    most = printing.sides if part is Part.patient else None
+    groups = list(zip([group[0] for group in _groups(sheets)], paginate(found, top, looks.height, most), strict=True))
 
     def furnished() -> list[list[Placed]]:
         laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
@@ -83,14 +87,6 @@ def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
         else:
             groups.append([sheet])
     return groups
-
-
-def _pages(sheets: list[Sheet], above: Piece, looks: Look, paper: Stock, used: set[Block]) -> list[Page]:
-    top = above.height + looks.em * 0.6
-    strip = _band(sheets[0], looks)
-    if strip:
-        top += strip.height + looks.em * 0.4
-    return paginate([Joined(_measured(sheet, looks, paper, top, used), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
 
 
 def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float, used: set[Block]) -> list[Piece]:
