@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planner.listing import listed
 from planner.numerals import NBSP, amount, either, number
 from planner.page import Block, Box, Column, Heading, Listing, Row, Table
 from planner.plan import Span, SupplementPlan
@@ -22,8 +23,7 @@ def buy(story: Story) -> Iterator[Block]:
     columns = tuple(Column(title=title, share=share) for title, share in titles)
     rows = tuple(_row(story, each, tell_weeks=len(weeks) > 1) for each in plans)
     yield Table(title=story.words("buy-table"), columns=columns, rows=rows)
-    yield Heading(text=story.words("how-choose-title"))
-    yield Listing(items=tuple(dict.fromkeys(_look_for(story))))
+    yield from listed(story.words("how-choose-title"), story.words("how-choose-more"), dict.fromkeys(_look_for(story)))
     if mine := tuple(dict.fromkeys(_yours(story))):
         yield Heading(text=story.words("buy-yours-title"))
         yield Listing(items=mine)

@@ -11,7 +11,7 @@ from planner.edition import Knowledge
 from planner.numerals import amount, both_units
 from planner.person import Person, Taken, life_stage
 from planner.rule import Facts
-from planner.spelling import own_word
+from planner.spelling import first_words, own_word
 from planner.vocabulary import Lab, Nutrient, Question
 
 
@@ -164,7 +164,7 @@ def _takes_product(asked: Asked) -> Check:
     name = asked.knowledge.get("product", wanted).name
     if mine is None:
         return Check(_open(asked, Question.supplements), f"takes {name}", question=Question.supplements)
-    fills = (("product", mine.said),)
+    fills = (("product", first_words(mine.said)),)
     return Check(holds=True, words=f"{mine.said} is {name}", certain=mine.certain, question=Question.supplements, fills=fills)
 
 

@@ -23,6 +23,9 @@ _FEW_REASONS, _FEW_MEDICINES = 3, 5
 _ASKED_ONCE, _NO_TIMES, _TOLD_IN_LETTER, _FIRST_REASONS = 2, 3, 4, 5
 _MOST_REASONS = 8
 
+# The amounts of a reason: what is too much, and what is taken.
+_MORE_THAN = re.compile(r"(?:more than )?[\d,.]+\s(?:micrograms|milligrams)(?: \([\d,.]+\s\w+\))? of")
+
 
 def referral_sheets(story: Story) -> Iterator[Sheet]:
     """Yield the referral page, what the person told us, and the letter."""
@@ -174,7 +177,8 @@ def _letter(story: Story) -> Iterator[Block]:
     yield Paragraph(text=f"{story.words('letter-why')} {story.words('letter-copy')}")
     yield Heading(text=story.words("letter-reasons"))
     # Titles, not the clinician's sentences: those quote trial amounts, and no amount stands on a referral.
-    known = [f"{each.rule.title} ({each.words})" for each in judgement.fired if _known(each)]
+    much = story.words("a-lot-of")
+    known = [_MORE_THAN.sub(much, f"{each.rule.title} ({each.words})") for each in judgement.fired if _known(each)]
     unknown = [open_words(knowledge, each, story.emergency) for each in judgement.person.open]
     yield Listing(items=tuple(dict.fromkeys(known)) or (story.words("letter-reasons-open"),))
     yield Paragraph(text=" ".join(_basis(story)), style="small")
@@ -182,8 +186,8 @@ def _letter(story: Story) -> Iterator[Block]:
     goals = either([each.value.replace("_", " ") for each in profile.goals], "and")
     facts = [story.words("letter-facts", age=judgement.person.age, sex=profile.sex.value, goals=goals)]
     facts += entry_lines(story)
-    facts += [*lab_lines(story), *intake_lines(story, "letter-intake"), *eaten_lines(story, "letter-eats")]
-    yield Listing(items=tuple(dict.fromkeys(facts)))
+    facts += [" ".join(each) for each in (lab_lines(story), intake_lines(story, "letter-intake"), eaten_lines(story, "letter-eats"))]
+    yield Listing(items=tuple(dict.fromkeys(filter(None, facts))))
     if unknown:
         yield Heading(text=story.words("letter-unknown"))
         yield Listing(items=tuple(dict.fromkeys(unknown)))

@@ -49,6 +49,11 @@ def skeleton(text: str) -> str:
     return clean(text).translate(_LOOK_ALIKE)
 
 
+def first_words(said: str) -> str:
+    """Return what was typed as far as the first figure: a product's name without its strength; all of it where that is none."""
+    return _OWN_WORD.split(said, maxsplit=1)[0].strip(" -,") or said
+
+
 def own_word(said: str, name: str) -> str:
     """Return a person's own word for a medicine of this name, and the name where that is another word: `Marcumar (phenprocoumon)`.
 

@@ -52,7 +52,7 @@ def draw_sheets(
     strips = [strip for each in sheets if (strip := _band(each, looks))]
     top = above.height + looks.em * 0.6 + max((strip.height + looks.em * 0.4 for strip in strips), default=0.0)
     found = [[Joined(_measured(each, looks, paper, top, used), each.joins or 0.0) for each in group] for group in _groups(sheets)]
-    most = printing.sides if part is Part.patient else None
+    most = {Part.patient: printing.sides, Part.letter: 1}.get(part)
     groups = list(zip([group[0] for group in _groups(sheets)], paginate(found, top, looks.height, most), strict=True))
 
     def furnished() -> list[list[Placed]]:

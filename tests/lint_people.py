@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def judged(numbers: range, looks: list[tuple[PrintSize, Paper]], knowledge: Know
     """Yield every file of these people; a person's number picks the look where only one is asked for."""
     for number in numbers:
         who = visitors.visitor(number, seed)
-        for size, paper in looks if len(looks) > 1 else [visitors.LOOKS[(number + number // 4) % 4]]:
+        for size, paper in looks if len(looks) > 1 else [visitors.look_of(number)]:
             plan = visitors.plan_of(who, knowledge, TODAY, size, paper)
             files = [(Path(name), data) for name, data in files_of(plan, None)]
             yield from _each(f"{number}", plan.decision.value, f"{size} {paper}", files, knowledge)
@@ -80,7 +81,7 @@ def main() -> int:
     files: Counter[tuple[str, str]] = Counter()
     broken: Counter[tuple[str, str]] = Counter()
     sides: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
-    for each in (*judged(range(told.first, told.first + told.count), looks, knowledge, told.seed), *forms(knowledge)):
+    for each in chain(forms(knowledge), judged(range(told.first, told.first + told.count), looks, knowledge, told.seed)):
         files[each.kind, each.look] += 1
         sides[each.kind, each.look.partition(" ")[0]][each.sides] += 1
         broken[each.kind, each.look] += bool(must(each.failed))
@@ -88,7 +89,7 @@ def main() -> int:
         if told.show:
             for failure in each.failed:
                 if criteria()[failure.criterion].must:
-                    print(f"{each.who} {each.kind} {each.look}: {failure.criterion} p{failure.page}: {failure.words}")
+                    print(f"{each.who} {each.kind} {each.look}: {failure.criterion} p{failure.page}: {failure.words}", flush=True)
         if told.keep and must(each.failed):
             told.keep.mkdir(parents=True, exist_ok=True)
             (told.keep / f"{each.who}_{each.kind}_{each.look}.pdf".replace(" ", "_")).write_bytes(each.data)

@@ -95,6 +95,11 @@ def visitor(number: int, seed: int = 1) -> Visitor:
     return Visitor(profile, draw_from.choice(_CLINICS))
 
 
+def look_of(number: int) -> tuple[PrintSize, Paper]:
+    """Return the size and paper a person is printed on where one look is enough: each as often as the others."""
+    return LOOKS[(number + number // len(LOOKS)) % len(LOOKS)]
+
+
 def plan_of(who: Visitor, knowledge: Knowledge, today: date, size: PrintSize, paper: Paper) -> Plan:
     """Return the plan of a visitor on a paper, in a letter size."""
     told = who.profile | {"print": {"paper": paper.value, "size": size.value}}

@@ -10,6 +10,7 @@ from planner.lint.limits import Limits, limits
 from planner.lint.measure import Opened, plain
 from planner.lint.tree import CELLS, HEADINGS, Part, tree
 from planner.readability import sentences
+from planner.spelling import first_words
 from planner.vocabulary import Decision
 from planner.vocabulary import Part as Kind
 
@@ -132,6 +133,7 @@ class File:
                 found |= {name for item in [*part.of("LBody"), part] for name in (item.text, *self._entries(item.text))}
         result = self.pattern("told-lab").pattern.replace(FILL, "(.{1,60}?)")
         found |= {each[2] for part in self.parts("LBody", "P") if (each := re.fullmatch(result + "|" + result[:-2], part.text)) and each[2]}
+        found |= {first_words(each) for each in found if len(each) > 2}  # noqa: PLR2004 - as reasons name them, without strength
         found.add(self._issuer)
         names = (each for each in found if len(each) > 2 or (each.isalpha() and each.isupper()))  # noqa: PLR2004 - D3 is no name
         return tuple(sorted(filter(None, names), key=len, reverse=True))
