@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from planner.numerals import NBSP, amount, number
+from planner.listing import listed
+from planner.numerals import NBSP, amount, either, number
 from planner.page import Block, Box, Column, Heading, Listing, Row, Table
 from planner.plan import Span, SupplementPlan
 from planner.reasons import information
@@ -22,8 +23,7 @@ def buy(story: Story) -> Iterator[Block]:
     columns = tuple(Column(title=title, share=share) for title, share in titles)
     rows = tuple(_row(story, each, tell_weeks=len(weeks) > 1) for each in plans)
     yield Table(title=story.words("buy-table"), columns=columns, rows=rows)
-    yield Heading(text=story.words("how-choose-title"))
-    yield Listing(items=tuple(dict.fromkeys(_look_for(story))))
+    yield from listed(story.words("how-choose-title"), story.words("how-choose-more"), dict.fromkeys(_look_for(story)))
     if mine := tuple(dict.fromkeys(_yours(story))):
         yield Heading(text=story.words("buy-yours-title"))
         yield Listing(items=mine)
@@ -80,7 +80,12 @@ def _yours(story: Story) -> Iterator[str]:
 
 
 def allergy_lines(story: Story) -> Iterator[str]:
-    """Yield what to check every pack for."""
-    for each in story.judgement.person.rows_of("allergy"):
-        if each.relevant and (each.match is not Match.recognised or story.knowledge.get("allergen", each.substance or "").in_food):
-            yield story.words("allergy-check-the-pack", allergy=each.said)
+    """Yield what to check every pack for: allergies and food rules, in one sentence."""
+    person, knowledge = story.judgement.person, story.knowledge
+    found = []
+    for each in person.rows_of("allergy"):
+        known = knowledge.get("allergen", each.substance or "") if each.match is Match.recognised else None
+        if each.relevant and (known is None or known.in_food):
+            found.append(each.said)
+    if found:
+        yield story.words("allergy-check-the-pack", allergy=either(dict.fromkeys(found), "and"))

@@ -37,6 +37,7 @@ def _blocks(story: Story, review: date, weeks: list[date]) -> Iterator[Block]:
     boxes = times if 1 < len(times) <= _MOST_BOXES else ()
     yield Heading(level=1, text=story.words("tick-title"))
     yield Paragraph(text=_lead(story, times))
+    yield Paragraph(text=story.words("tick-start"))
     yield TickGrid(
         title=story.words("tick-table"),
         corner=story.words("tick-week"),

@@ -9,7 +9,7 @@ from planner.edition import Age
 from planner.food_sheet import held_lines
 from planner.ledger import conflicts_for
 from planner.match import Certainty, Fired
-from planner.numerals import NBSP, amount, day, either, number
+from planner.numerals import NBSP, amount, day, either, number, unbroken
 from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
 from planner.rule import Then
@@ -56,7 +56,7 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
     conflicts = conflicts_for(knowledge, judgement.person.profile.goals, recommended)
     if conflicts:
         yield Heading(text=story.words("clin-conflicts"))
-        yield Listing(items=tuple(each.clinician for each in conflicts))
+        yield Listing(items=tuple(unbroken(each.clinician) for each in conflicts))
     yield Heading(text=story.words("clin-not-assessed"))
     yield Listing(items=tuple(story.words(f"clin-not-assessed-{at}") for at in (1, 2, 3)))
     yield Heading(text=story.words("clin-sign-title"))
@@ -104,8 +104,8 @@ def _rules(story: Story) -> Iterator[Block]:
 def _rule_row(each: Fired) -> Row:
     certainty = "" if each.certainty is Certainty.known else f" ({each.certainty})"
     basis = (each.rule.grade.value.replace("_", " "), ", ".join(each.rule.evidence))
-    cells = ((each.rule.id + certainty,), (each.words,), tuple(_effects(each.rule.then)) or ("information",), basis)
-    return Row(cells=cells, note=each.rule.clinician)
+    cells = ((each.rule.id + certainty,), (unbroken(each.words),), tuple(_effects(each.rule.then)) or ("information",), basis)
+    return Row(cells=cells, note=unbroken(each.rule.clinician) if each.rule.clinician else None)
 
 
 def _effects(then: Then) -> Iterator[str]:

@@ -11,10 +11,8 @@ from planner.edition import Knowledge
 from planner.numerals import amount, both_units
 from planner.person import Person, Taken, life_stage
 from planner.rule import Facts
-from planner.spelling import key
+from planner.spelling import first_words, own_word
 from planner.vocabulary import Lab, Nutrient, Question
-
-_LONGEST_SAID = 60
 
 
 class Check(NamedTuple):
@@ -144,7 +142,7 @@ def _found(asked: Asked, mine: list[Taken], kind: str) -> Check:
         sure = [each for each in mine if each.certain] or mine
         return Check(
             holds=True,
-            words=", ".join(f"{each.said} is {kind}" for each in sure),
+            words=", ".join(f"{_told(each) if each.certain else each.said} is {kind}" for each in sure),
             certain=any(each.certain for each in mine),
             question=Question.medicines,
             fills=tuple((name, words) for each in sure for name, words in (("medicine", each.name), ("told", _told(each)))),
@@ -153,9 +151,11 @@ def _found(asked: Asked, mine: list[Taken], kind: str) -> Check:
 
 
 def _told(taken: Taken) -> str:
-    """Name a medicine as the person wrote it, with its international name where that is another word."""
-    known = taken.substance is None or key(taken.name) in key(taken.said)
-    return taken.said if known or len(taken.said) > _LONGEST_SAID else f"{taken.said} ({taken.name})"
+    """Name a medicine by the person's own word for it, with its international name where that is another word.
+
+    Strength, form and how it is taken stand once, among what the person told us.
+    """
+    return taken.said if taken.substance is None else own_word(taken.said, taken.name)
 
 
 def _takes_product(asked: Asked) -> Check:
@@ -164,7 +164,7 @@ def _takes_product(asked: Asked) -> Check:
     name = asked.knowledge.get("product", wanted).name
     if mine is None:
         return Check(_open(asked, Question.supplements), f"takes {name}", question=Question.supplements)
-    fills = (("product", mine.said),)
+    fills = (("product", first_words(mine.said)),)
     return Check(holds=True, words=f"{mine.said} is {name}", certain=mine.certain, question=Question.supplements, fills=fills)
 
 
@@ -175,7 +175,7 @@ def _has(asked: Asked) -> Check:
     open_ = Check(_open(asked, Question.conditions), f"has {name}", question=Question.conditions)
     if not mine:
         return open_
-    fills = tuple(("condition", each.said) for each in mine)
+    fills = tuple(("condition", name if each.said.isupper() else each.said) for each in mine)
     words = ", ".join(f"{each.said} is {name}" for each in mine)
     certain = any(each.certain for each in mine)
     if within is None:

@@ -13,13 +13,14 @@ from planner.decide import Judgement, decide
 from planner.edition import Age, Knowledge
 from planner.errors import KnowledgeError
 from planner.numerals import day, either
-from planner.page import Furniture, Printing
+from planner.page import Furniture, Printing, Sheet
 from planner.patient_sheets import patient_sheets
 from planner.person import Person
 from planner.plan import Apart, Plan, ToClearUp, Urgent
 from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
+from planner.room import MOST_SHORT, most_sides, sides
 from planner.story import Story
 from planner.understand import understand
 from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, Symptom, Urgency, Verdict
@@ -57,6 +58,18 @@ def refuse_too_old(knowledge: Knowledge, today: date) -> None:
             f"knowledge {edition.version}: it was released on {edition.released}, more than {edition.refused_after_months} months"
             f" before {today}; install a newer edition"
         )
+
+
+def _sheets(story: Story) -> tuple[Sheet, ...]:
+    """Write the person's pages, and a letter where there is one: in fewer words until they are no more than a person reads."""
+    decision, size = story.judgement.decision, story.judgement.person.profile.print.size
+    writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
+    sheets: tuple[Sheet, ...] = ()
+    for short in range(MOST_SHORT + 1):
+        sheets = tuple(writers.get(decision, patient_sheets)(story._replace(short=short)))
+        if sides((each for each in sheets if each.part is Part.patient), size, story.issuer) <= most_sides(decision, size):
+            break
+    return sheets
 
 
 @cache
@@ -97,8 +110,7 @@ def compose(
         clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
     )
     software = software_version()
-    writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
-    sheets = tuple(writers.get(judgement.decision, patient_sheets)(story))
+    sheets = _sheets(story)
     if review and story.supplements(Verdict.recommend):
         sheets += tuple(chart_sheets(story, review))
     country = knowledge.country(profile.country)
@@ -122,8 +134,13 @@ def compose(
         replaces=story.replaces,
         knowledge=knowledge.stamp,
         software=software,
-        printing=Printing(paper=profile.print.paper or country.paper, size=profile.print.size, language=profile.print.language),
-        furniture=_furniture(knowledge, judgement, number, clinic),
+        printing=Printing(
+            paper=profile.print.paper or country.paper,
+            size=profile.print.size,
+            language=profile.print.language,
+            sides=most_sides(judgement.decision, profile.print.size),
+        ),
+        furniture=_furniture(story),
         document=(*sheets, clinician_sheet(story, software)),
     )
 
@@ -173,10 +190,10 @@ def _who(knowledge: Knowledge, person: Person) -> str | None:
     return ", ".join(who) or None
 
 
-def _furniture(knowledge: Knowledge, judgement: Judgement, number: str, clinic: Clinic | None) -> Furniture:
-    person = judgement.person
+def _furniture(story: Story) -> Furniture:
+    knowledge, person, number = story.knowledge, story.judgement.person, story.plan_number
     return Furniture(
-        issuer=clinic.name if clinic else knowledge.phrase("issuer"),
+        issuer=story.issuer,
         person=_who(knowledge, person),
         initials=initials(person.profile.name),
         plan=knowledge.phrase("plan-number", plan=number),
@@ -184,7 +201,7 @@ def _furniture(knowledge: Knowledge, judgement: Judgement, number: str, clinic: 
         page_of=knowledge.phrase("page-of"),
         check=knowledge.phrase("check"),
         code_told=knowledge.phrase("code-told"),
-        warning=knowledge.unverified_words(urgent=judgement.urgency is not None),
+        warning=knowledge.unverified_words(urgent=story.judgement.urgency is not None),
         document_titles={part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part},
     )
 

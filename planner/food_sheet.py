@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.fare import amount_of
+from planner.fare import amount_of, eater, fare
 from planner.larder import Food
 from planner.numerals import NBSP, amount, either, number, unbroken
 from planner.page import Bar, Bars, Block, Heading, Listing, Paragraph
@@ -12,6 +12,9 @@ from planner.vocabulary import FoodNutrient, Question
 
 _MOST_BARS = 6
 _FEWEST_BARS = 3
+
+# The step of saying less at which the amounts of the swaps stand in words alone.
+_WORDS_ALONE = 4
 
 
 def food(story: Story) -> Iterator[Block]:
@@ -30,16 +33,23 @@ def food(story: Story) -> Iterator[Block]:
     else:
         yield Paragraph(text=story.words("food-lead"), style="lead")
         yield Listing(items=tuple(_swap_words(story, at) for at in range(len(foods.chosen))), numbered=True)
-        chart = _chart(story)
+        chart = _chart(story) if story.short < _WORDS_ALONE else None
         if chart is not None:
             yield chart
     if foods.no_vegan_k2:
         yield Paragraph(text=story.words("food-no-vegan-k2"))
-    shown = [food for food in foods.avoid if story.judgement.person.eats.get(food) is None]
-    if shown:
-        names = sorted((knowledge.get("food", food).name for food in shown), key=str.lower)
+    if names := _kept_away_from(story):
         yield Heading(text=story.words("food-avoid-title"))
         yield Paragraph(text=story.words("food-avoid", foods=either(names, "and")))
+
+
+def _kept_away_from(story: Story) -> list[str]:
+    """Name the foods that a rule keeps away from, where they stand on the person's table: a group of foods by its own name."""
+    knowledge, person, avoid = story.knowledge, story.judgement.person, story.judgement.foods.avoid
+    eatable = avoid if story.judgement.foods.unknown else fare(knowledge).eatable(eater(person))
+    shown = [food for food in avoid if person.eats.get(food) is None and food in eatable]
+    entries = [knowledge.get("food", food) for food in shown]
+    return sorted((each.name for each in entries if each.group is None or each.group not in shown or each.group == each.id), key=str.lower)
 
 
 def _swap_words(story: Story, at: int) -> str:

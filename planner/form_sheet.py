@@ -1,6 +1,7 @@
 """The blank questionnaire on paper, for whoever answers with a pen: the same questions, nothing ticked beforehand."""
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 from typing import Literal
 
 from planner.edition import Knowledge
@@ -9,6 +10,7 @@ from planner.record import Record
 from planner.vocabulary import Part
 
 _SHORT = 26  # letters: answers up to this length stand beside each other
+_MANY, _MOST_ITEMS = 3, 7  # answers: more than these stand in two columns, and at most so many in a list
 _LINES = {"medicines": 8, "supplements": 6, "conditions": 5, "allergies": 3, "words": 3}
 
 
@@ -59,7 +61,8 @@ def _blocks(knowledge: Knowledge, questions: Iterable[Asked]) -> Iterator[Block]
         if question.rows:
             titles = (knowledge.phrase("form-words-1"), *(each.words for each in question.choices))
             columns = tuple(Column(title=title, share=1 if number else 2.2) for number, title in enumerate(titles))
-            yield FillIn(title=question.ask, lead=question.hint or None, columns=columns, rows=question.rows, boxes=True)
+            words = " ".join(filter(None, (question.hint, knowledge.phrase("form-empty-row"))))
+            yield FillIn(title=question.ask, lead=words, columns=columns, rows=question.rows, boxes=True)
             continue
         yield from _choices(knowledge, question)
         if question.lists:
@@ -82,9 +85,21 @@ def _choices(knowledge: Knowledge, question: Asked) -> Iterator[Block]:
     for level in ("now", "today"):
         items = tuple(each.words for each in question.choices if each.urgent == level)
         if items:
-            yield TickBoxes(lead=lead or None, items=items)
-            yield Box(tone="call_now" if level == "now" else "call_today", lines=(knowledge.phrase(f"form-urgent-{level}"),))
+            yield from _boxes(items, lead)
+            title, words = knowledge.phrase("form-urgent-title"), knowledge.phrase(f"form-urgent-{level}")
+            yield Box(tone="call_now" if level == "now" else "call_today", title=title, lines=(words,))
             lead = ""
     items = tuple(each.words for each in question.choices if each.urgent is None)
-    if items:
-        yield TickBoxes(lead=lead or None, items=items, in_a_row=all(len(each) <= _SHORT for each in items))
+    yield from _boxes(items, lead)
+
+
+def _boxes(items: tuple[str, ...], lead: str) -> Iterator[Block]:
+    """Yield answers to tick: short ones beside each other, many in two columns, and never more than seven in a list."""
+    short = all(len(item) <= _SHORT for item in items) and len(items) <= _MOST_ITEMS
+    many = len(items) > _MANY and not short
+    count = ceil(len(items) / _MOST_ITEMS)
+    each = ceil(len(items) / count) if count else 1
+    each += many and each % 2  # two columns end even
+    for first in range(0, len(items), each):
+        part = items[first : first + each]
+        yield TickBoxes(lead=(lead or None) if first == 0 else None, items=part, in_a_row=short, columns=2 if many else 1)

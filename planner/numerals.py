@@ -7,7 +7,9 @@ from datetime import date
 from planner.entry import SupplementEntry
 
 NBSP = "\u00a0"
-_NUMBER_AND_UNIT = re.compile(r"\d (?:micrograms|milligrams|units|grams|hours|weeks|years|days)\b|[Vv]itamin (?=[A-K]\d?\b)")
+_NUMBER_AND_UNIT = re.compile(
+    r"\d (?:micrograms?|milligrams?|units|grams?|millilitres|pieces|hours?|days?|weeks|months|years)\b|[Vv]itamin (?=[A-K]\d?\b)"
+)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 

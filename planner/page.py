@@ -93,12 +93,16 @@ class SignOff(Record):
 
 
 class TickBoxes(Record):
-    """Questions or answers with an empty tick box each, beside each other where `in_a_row`, and blank lines after them."""
+    """Questions or answers with an empty tick box each, and blank lines after them.
+
+    They stand in one column or two, or one after the other where `in_a_row`.
+    """
 
     kind: Literal["tick_boxes"] = "tick_boxes"
     lead: str | None = None
     items: tuple[str, ...]
     in_a_row: bool = False
+    columns: Literal[1, 2] = 1
     blank_lines: int = 0
 
 
@@ -282,8 +286,9 @@ class Furniture(Record):
 
 
 class Printing(Record):
-    """Paper, letter size and language."""
+    """Paper, letter size and language, and the most sides a patient should get: more than those, and the pages move closer together."""
 
     paper: Paper
     size: PrintSize
     language: str
+    sides: int | None = None

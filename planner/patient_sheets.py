@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from planner.buy_sheet import allergy_lines, buy
 from planner.day_sheet import day_chart
 from planner.food_sheet import food
+from planner.listing import listed
 from planner.numerals import NBSP, amount, both_units, either, twin_of, unbroken
 from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
@@ -15,8 +16,11 @@ from planner.sure_sheet import sure
 from planner.told_sheet import told
 from planner.vocabulary import Clinician, Decision, PrintSize, Supplement, Verdict
 
+# The step of saying less at which a table is left out that page 1 has as well.
+_ON_PAGE_ONE = 2
+
 # How full a page may be for the next sheet to begin on it, where it does not fit whole.
-_MOSTLY_WHOLE, _HALF_PAGE, _WHERE_IT_CAN = 0.45, 0.7, 0.8
+_NEVER_IN_PART, _MOSTLY_WHOLE, _HALF_PAGE, _WHERE_IT_CAN = 0.0, 0.45, 0.7, 0.8
 
 
 def patient_sheets(story: Story) -> Iterator[Sheet]:
@@ -26,8 +30,11 @@ def patient_sheets(story: Story) -> Iterator[Sheet]:
     careful = [each.supplement for each in story.supplements(Verdict.refer, Verdict.withhold)]
     why = reasons(story.knowledge, story.judgement, careful) if careful else ()
     if why:  # after page 1 with its sign-off, so that long reasons never push that off the page
-        blocks = (Heading(level=1, text=story.words("why-heading")), Listing(items=why))
+        blocks = tuple(listed(story.words("why-heading"), story.words("why-heading-more"), why, level=1))
         yield story.sheet("why", story.words("why-heading"), blocks, joins=_MOSTLY_WHOLE)
+    if told_to_ask := notices(story.knowledge, story.judgement):
+        title = story.words("notices-title")
+        yield story.sheet("why", title, listed(title, title, told_to_ask, level=1), joins=_WHERE_IT_CAN)
     if story.replaces:
         changes = story.replaces.changes or (story.words("change-none"),)
         blocks = (Heading(level=1, text=story.words("new-title")), Listing(items=changes))
@@ -36,7 +43,7 @@ def patient_sheets(story: Story) -> Iterator[Sheet]:
         yield story.sheet("how", story.words("how-title"), _how(story), joins=_MOSTLY_WHOLE)
     yield story.sheet("food", story.words("food-title"), food(story), joins=_HALF_PAGE)
     if taking:
-        yield story.sheet("stop", story.words("stop-title"), _stop(story))
+        yield story.sheet("stop", story.words("stop-title"), _stop(story), joins=_NEVER_IN_PART)
         yield story.sheet("buy", story.words("buy-title"), buy(story), joins=_MOSTLY_WHOLE)
     yield story.sheet("told", story.words("told-title"), told(story), joins=_WHERE_IT_CAN if taking else _MOSTLY_WHOLE)
     if taking:
@@ -51,7 +58,7 @@ def _glance(story: Story) -> Iterator[Block]:
     shown = [each for each in story.judgement.supplements if each.verdict is not Verdict.not_offered]
     if shown:
         titles = ("column-what", "column-how-much", "column-when", "column-how-long")
-        columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(titles, (2.3, 2.4, 3.5, 1.6), strict=True))
+        columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(titles, (2.9, 2.4, 2.8, 1.5), strict=True))
         yield Table(title=story.words("table-at-a-glance"), columns=columns, rows=tuple(glance_row(story, each) for each in shown))
     yield Box(tone="keep", lines=(story.words("keep-medicines"), *_careful_lines(story)))
     asked = who(story.knowledge, see(story.judgement) or (Clinician.pharmacist, Clinician.gp))
@@ -64,8 +71,6 @@ def _glance(story: Story) -> Iterator[Block]:
         yield SignOff(fields=fields, note=" ".join((story.words("sign-empty"), *story.standing())))
     elif standing := story.standing():
         yield Paragraph(text=" ".join(standing), style="small")
-    if told_to_ask := notices(story.knowledge, story.judgement):  # last: until when and who checked must stay on page 1
-        yield Box(tone="tell_us", title=story.words("notices-title"), lines=told_to_ask)
     if story.clinic and story.clinic.opening:
         yield Paragraph(text=story.clinic.opening, style="small")
 
@@ -96,8 +101,8 @@ def glance_row(story: Story, plan: SupplementPlan) -> Row:
         twin = twin_of(entry, plan.dose.low)
         if twin:
             much.append(f"({twin})")
-        when = (either([each.value for each in plan.slots], "and"), story.words("cell-with-food"))
-        return Row(cells=(what, tuple(much), when, (story.words("cell-weeks", weeks=f"{plan.weeks}").replace(" ", NBSP),)))
+        when = f"{_slots(plan)}, {story.words('cell-with-food')}"
+        return Row(cells=(what, tuple(much), (when,), (story.words("cell-weeks", weeks=f"{plan.weeks}").replace(" ", NBSP),)))
     none = (story.words("cell-none"),)
     if plan.verdict is Verdict.already_enough:
         return Row(cells=(what, (story.words("cell-enough"),), (story.words("cell-enough-dose"),), none))
@@ -105,6 +110,10 @@ def glance_row(story: Story, plan: SupplementPlan) -> Row:
         return Row(cells=(what, (withheld_words(story, plan),), (story.words("cell-withhold-dose"),), none))
     pen = tuple(story.words(name) for name in ("pen-ok", "pen-dose", "pen-by"))
     return Row(cells=(what, (story.words("cell-refer"),), (story.words("cell-refer-dose"),), none), pen=pen)
+
+
+def _slots(plan: SupplementPlan) -> str:
+    return either([each.value for each in plan.slots or ()], "and")
 
 
 def withheld_words(story: Story, plan: SupplementPlan) -> str:
@@ -124,14 +133,17 @@ def _careful_lines(story: Story) -> Iterator[str]:
 
 
 def apart_lines(story: Story) -> list[str]:
-    """Return one sentence for each distance to keep."""
-    lines = []
+    """Return one sentence for each distance to keep, medicines of the same distance together."""
+    alike: dict[tuple[str, str, int, int, int], list[str]] = {}
     for each in story.apart:
-        medicine = story.medicine(each.medicine)
         supplement = story.knowledge.get("supplement", each.supplement).short
-        fills = {"medicine": medicine, "supplement": supplement, "hours": each.hours, "before": each.before, "after": each.after}
         name = "apart-both-ways" if each.before == each.after else "apart-one-way" if each.before == 0 else "apart-directed"
-        lines.append(re.sub(r"\b1 hours", "1 hour", story.words(name, **fills)).replace(" hour", f"{NBSP}hour"))
+        alike.setdefault((name, supplement, each.hours, each.before, each.after), []).append(story.medicine(each.medicine))
+    lines = []
+    for (name, supplement, hours, before, after), medicines in alike.items():
+        fills = {"medicine": either(dict.fromkeys(medicines), "and"), "supplement": supplement}
+        words = story.words(name, **fills, hours=hours, before=before, after=after)
+        lines.append(re.sub(r"\b1 hours", "1 hour", words).replace(" hour", f"{NBSP}hour"))
     return lines
 
 
@@ -141,16 +153,8 @@ def apart_lines(story: Story) -> list[str]:
 def _how(story: Story) -> Iterator[Block]:
     knowledge, taking = story.knowledge, story.supplements(Verdict.recommend)
     yield Heading(level=1, text=story.words("how-title"))
-    # How long stands on page 1 too, so large letters get the room.
-    kept = 4 if story.judgement.person.profile.print.size is PrintSize.large else 5
-    names = (("column-what", 2.4), ("column-how-much", 2.4), ("column-when", 1.7), ("column-with-what", 2.2), ("column-how-long", 1.6))
-    columns = tuple(Column(title=story.words(name), share=share) for name, share in names[:kept])
-    rows = []
-    for each in taking:
-        row = glance_row(story, each)
-        cells = (row.cells[0], row.cells[1], row.cells[2][:1], (each.taken_with or "",), row.cells[3])
-        rows.append(Row(cells=cells[:kept]))
-    yield Table(title=story.words("how-title"), columns=columns, rows=tuple(rows))
+    if story.short < _ON_PAGE_ONE:
+        yield _how_table(story, taking)
     chart = day_chart(story)
     if chart is not None:
         yield chart
@@ -168,6 +172,19 @@ def _how(story: Story) -> Iterator[Block]:
     if enough:
         yield Heading(text=story.words("how-enough-title"))
         yield Listing(items=tuple(dict.fromkeys(enough)))
+
+
+def _how_table(story: Story, taking: list[SupplementPlan]) -> Table:
+    # How long stands on page 1 too, so large letters get the room.
+    kept = 4 if story.judgement.person.profile.print.size is PrintSize.large else 5
+    names = (("column-what", 2.4), ("column-how-much", 2.4), ("column-when", 1.7), ("column-with-what", 2.2), ("column-how-long", 1.6))
+    columns = tuple(Column(title=story.words(name), share=share) for name, share in names[:kept])
+    rows = []
+    for each in taking:
+        row = glance_row(story, each)
+        cells = (row.cells[0], row.cells[1], (_slots(each),), (each.taken_with or "",), row.cells[3])
+        rows.append(Row(cells=cells[:kept]))
+    return Table(title=story.words("how-title"), columns=columns, rows=tuple(rows))
 
 
 def _enough(story: Story, plan: SupplementPlan) -> str:
@@ -195,4 +212,4 @@ def _stop(story: Story) -> Iterator[Block]:
     yield Paragraph(text=story.words("tell-everybody"))
     yield Heading(text=story.words("ask-title"))
     items = tuple(story.words(f"ask-{at}") for at in (1, 2, 3))
-    yield TickBoxes(lead=story.words("ask-lead"), items=items, blank_lines=2)
+    yield TickBoxes(lead=story.words("ask-lead"), items=items, blank_lines=1 if story.short else 2)

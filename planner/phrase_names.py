@@ -50,7 +50,6 @@ FAMILIES: dict[str, set[str]] = {
     "nutrient-{}": _hyphens("nutrient", FoodNutrient),
     "title-{}": _hyphens("title", Part),
     "{}-already-enough": {f"{each.value}-already-enough" for each in Supplement},
-    "kind-{}": {f"kind-{each}" for each in ("medicine", "supplement", "condition", "allergy")},
     "form-{}-{}": {
         *_numbered("form-medicines", 3),
         *_numbered("form-supplements", 3),
@@ -74,6 +73,7 @@ FAMILIES: dict[str, set[str]] = {
     "call-now-{}": _numbered("call-now", 4),
     "{}-{}": _numbered("call-now", 4) | _numbered("call-today", 3) | _numbered("tell-us", 3),
     "{}-title": {"call-now-title", "call-today-title", "tell-us-title"},
+    "open-{}-{}-many": {f"open-{each}-unrecognised-many" for each in ("medicines", "supplements", "conditions")},
     "open-{}-{}": {
         *(f"{each}-not-sure" for each in _hyphens("open", _ASKED)),
         *(f"{each}-missing" for each in _hyphens("open", set(Question) - set(_ONLY_NOT_SURE))),

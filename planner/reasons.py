@@ -4,6 +4,7 @@ Nobody is said to take or have what is only possible. A person who already gets 
 `already` words in place of its usual ones: a sudden stop can do as much harm as a start.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from planner.compare import total_words
@@ -18,6 +19,7 @@ from planner.rule import Rule
 from planner.vocabulary import Clinician, Frequency, Nutrient, Question, Supplement, Urgency, Verdict
 
 _SEE_FOR_DOUBT = {Question.symptoms: Clinician.gp, Question.life_stage: Clinician.gp, Question.surgery_planned: Clinician.gp}
+_AMOUNT_TAKEN = re.compile(r"(?:about )?\{total\} of")
 _SAFETY = set(Question) - {Question.allergies, Question.diet}
 
 
@@ -29,8 +31,11 @@ def already_gets(knowledge: Knowledge, person: Person, source_id: str) -> bool:
     return eaten or held or (person.holds_vitamin_k and bool({Nutrient.vitamin_k1, Nutrient.mk7} & set(source.nutrients)))
 
 
-def say(knowledge: Knowledge, person: Person, each: Fired, gaps: Iterable[Gap] = ()) -> str | None:
-    """Return the words of a rule that is known to apply, filled in; None where it has none or is only possible."""
+def say(knowledge: Knowledge, person: Person, each: Fired, gaps: Iterable[Gap] = (), *, amounts: bool = True) -> str | None:
+    """Return the words of a rule that is known to apply, filled in; None where it has none or is only possible.
+
+    Without `amounts` what is taken already is told without its figure, as on a referral.
+    """
     if each.certainty is not Certainty.known:
         return None
     words = each.rule.say
@@ -45,6 +50,8 @@ def say(knowledge: Knowledge, person: Person, each: Fired, gaps: Iterable[Gap] =
         else {}
     )
     number = knowledge.country(person.profile.country).emergency
+    if not amounts:
+        words = _AMOUNT_TAKEN.sub(knowledge.phrase("a-lot-of"), words)
     return unbroken(words.format_map({**each.fills, **hours, "number": number}))
 
 
@@ -54,37 +61,49 @@ def open_words(knowledge: Knowledge, question: Open, number: str) -> str:
     return knowledge.phrase(name, said=question.said, candidates=either(question.candidates[:5]), number=number)
 
 
-def reasons(knowledge: Knowledge, judgement: Judgement, supplements: Iterable[Supplement] | None = None) -> tuple[str, ...]:
+def reasons(
+    knowledge: Knowledge, judgement: Judgement, supplements: Iterable[Supplement] | None = None, *, amounts: bool = True
+) -> tuple[str, ...]:
     """Return why these supplements (all of them, if none are named) are referred or withheld: each sentence once."""
     wanted = set(Supplement if supplements is None else supplements)
-    number = knowledge.country(judgement.person.profile.country).emergency
-    return tuple(dict.fromkeys(_reasons(knowledge, judgement, wanted, number)))
+    return tuple(dict.fromkeys(_reasons(knowledge, judgement, wanted, amounts=amounts)))
 
 
-def _reasons(knowledge: Knowledge, judgement: Judgement, wanted: set[Supplement], number: str) -> Iterator[str]:
+def _reasons(knowledge: Knowledge, judgement: Judgement, wanted: set[Supplement], *, amounts: bool) -> Iterator[str]:
     person = judgement.person
-    # The firmest word first: what must not be started stands above what has to be asked.
-    behind = [each for each in judgement.fired if wanted & {*each.rule.then.refer, *each.rule.then.withhold}]
-    for each in sorted(behind, key=lambda each: (each.rule.doubt is None, not wanted & set(each.rule.then.withhold))):
-        words = say(knowledge, person, each, judgement.gaps)
-        if words:
-            yield words
-    for supplement in Supplement:
-        dosing = judgement.dosings[supplement]
-        if supplement in wanted and dosing.over is not None:
-            yield over_words(knowledge, person, dosing.over, dosing.taken)
-    for question in judgement.person.open:
-        if question.question in _SAFETY and _matters(judgement, question, wanted):
-            yield open_words(knowledge, question, number)
     guard = next(
         (each.rule for each in judgement.fired if _withheld_in_doubt(judgement, each) and wanted & set(each.rule.then.withhold)), None
     )
     if guard is not None and guard.already is not None:
         known = already_gets(knowledge, person, guard.already.source)
         yield knowledge.phrase("vitamin-k-until-known-already" if known else "vitamin-k-until-known")
+    # The firmest word first: what must not be started stands above what has to be asked.
+    behind = [each for each in judgement.fired if wanted & {*each.rule.then.refer, *each.rule.then.withhold}]
+    for each in sorted(behind, key=lambda each: (each.rule.doubt is None, not wanted & set(each.rule.then.withhold))):
+        words = say(knowledge, person, each, judgement.gaps, amounts=amounts)
+        if words:
+            yield words
+    for supplement in Supplement:
+        dosing = judgement.dosings[supplement]
+        if supplement in wanted and dosing.over is not None:
+            yield over_words(knowledge, person, dosing.over, dosing.taken, amounts=amounts)
+    yield from _open_reasons(knowledge, judgement, wanted)
     for supplement in judgement.unplaced:
         if supplement in wanted:
             yield knowledge.phrase("timetable", supplement=knowledge.get("supplement", supplement).short)
+
+
+def _open_reasons(knowledge: Knowledge, judgement: Judgement, wanted: set[Supplement]) -> Iterator[str]:
+    """Yield a sentence for each open question behind the verdicts; names of a list that nobody knows share one."""
+    number = knowledge.country(judgement.person.profile.country).emergency
+    asked = [each for each in judgement.person.open if each.question in _SAFETY and _matters(judgement, each, wanted)]
+    for each in asked:
+        alike = [other.said for other in asked if (other.question, other.reason) == (each.question, each.reason)]
+        name = f"open-{each.question.value}-{each.reason}-many".replace("_", "-")
+        if len(alike) > 1 and knowledge.has("phrase", name):
+            yield knowledge.phrase(name, said=either([f"\u201c{said}\u201d" for said in alike], "and"))
+        else:
+            yield open_words(knowledge, each, number)
 
 
 def _withheld_in_doubt(judgement: Judgement, each: Fired) -> bool:
@@ -111,8 +130,13 @@ def _matters(judgement: Judgement, question: Open, wanted: set[Supplement]) -> b
     )
 
 
-def over_words(knowledge: Knowledge, person: Person, level: UpperLevel, taken: float) -> str:
+def over_words(knowledge: Knowledge, person: Person, level: UpperLevel, taken: float, *, amounts: bool = True) -> str:
     """Return the words for a sum over an upper level; a sum that rests on a usual label accuses nobody of taking it."""
+    if not amounts:
+        name = knowledge.get("nutrient", level.nutrient).name
+        if level.nutrient in person.assumed:
+            return knowledge.phrase("referred-assumed-over", nutrient=name, product=either(person.sources[level.nutrient], "and"))
+        return knowledge.phrase("referred-over", nutrient=name)
     total = total_words(knowledge, level.nutrient, taken)
     return assumed_words(knowledge, person, level.nutrient, total, "assumed-over") or unbroken(level.say.format(total=total))
 
@@ -125,10 +149,12 @@ def assumed_words(knowledge: Knowledge, person: Person, nutrient: Nutrient, tota
     return knowledge.phrase(phrase, nutrient=name, product=product, total=total)
 
 
-def notices(knowledge: Knowledge, judgement: Judgement) -> tuple[str, ...]:
+def notices(knowledge: Knowledge, judgement: Judgement, *, amounts: bool = True) -> tuple[str, ...]:
     """Return information that sends the person to somebody: printed whatever the verdicts."""
     found = [
-        say(knowledge, judgement.person, each, judgement.gaps) for each in judgement.fired if _informs(each.rule) and each.rule.then.see
+        say(knowledge, judgement.person, each, judgement.gaps, amounts=amounts)
+        for each in judgement.fired
+        if _informs(each.rule) and each.rule.then.see
     ]
     return tuple(dict.fromkeys(words for words in found if words))
 

@@ -9,6 +9,11 @@ _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "
 # Cyrillic and Greek letters drawn like Latin ones (after casefold): enough to hide a name, never enough to read one.
 _LOOK_ALIKE = str.maketrans("авьсԁеғɡһніјкӏмոорԛгѕтυѵνшѡхуαβεικορτχγω", "abbcdefghhijklmnopqrstuvvwwxyabeikoptxyw")
 _NO_PART = {code: None for code in range(0x80) if not chr(code).isalnum()}  # what no word holds, among the plain letters
+_LONGEST_WORD = 30
+
+# Where a person's own word for a medicine ends: at a figure, a bracket or a comma. What names several products has none.
+_OWN_WORD = re.compile(r"\s*(?:[\d(\[,;]|\b(?:od|bd|prn|x\d)\b)")
+_SEVERAL = re.compile(r"\s[/+]\s*[^\W\d]|;|\band\b")
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -42,3 +47,19 @@ def key(text: str) -> str:
 def skeleton(text: str) -> str:
     """Return the Latin word a text looks like. Good for a suggestion, never for a match."""
     return clean(text).translate(_LOOK_ALIKE)
+
+
+def first_words(said: str) -> str:
+    """Return what was typed as far as the first figure: a product's name without its strength; all of it where that is none."""
+    return _OWN_WORD.split(said, maxsplit=1)[0].strip(" -,") or said
+
+
+def own_word(said: str, name: str) -> str:
+    """Return a person's own word for a medicine of this name, and the name where that is another word: `Marcumar (phenprocoumon)`.
+
+    Strength, form and how it is taken are left out, and a product of several medicines is called by the name alone.
+    """
+    if key(name) in key(said):
+        return said if key(name) == key(said) else name
+    word = _OWN_WORD.split(said, maxsplit=1)[0].strip(" -,")
+    return f"{word} ({name})" if word and len(word) <= _LONGEST_WORD and not _SEVERAL.search(said) else name

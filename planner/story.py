@@ -11,9 +11,16 @@ from planner.page import Block, PageName, Sheet
 from planner.plan import Apart, Replaced, SupplementPlan, ToClearUp
 from planner.vocabulary import Part, Verdict
 
+# A clinic of a longer name is `us` where it can be called: its name stands at the top of every page.
+_LONGEST_NAME = 40
+
 
 class Story(NamedTuple):
-    """What the sheets are written from."""
+    """What the sheets are written from.
+
+    `short` is how much less is said than there would be to say, so that the plan is no longer than a person reads: at every step
+    something that matters less than the rest is left out, or said in fewer words.
+    """
 
     knowledge: Knowledge
     judgement: Judgement
@@ -26,10 +33,16 @@ class Story(NamedTuple):
     clinic: Clinic | None = None
     replaces: Replaced | None = None
     clinician_changes: tuple[str, ...] = ()
+    short: int = 0
 
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
         return unbroken(self.knowledge.phrase(name, **fills))
+
+    @property
+    def issuer(self) -> str:
+        """Who issues the papers."""
+        return self.clinic.name if self.clinic else self.knowledge.phrase("issuer")
 
     @property
     def emergency(self) -> str:
@@ -41,7 +54,8 @@ class Story(NamedTuple):
         if self.clinic is None or not (self.clinic.telephone or self.clinic.hours):
             return self.words("questions-to", who=asked)
         reach = ((self.clinic.telephone or "").replace(" ", NBSP), self.clinic.hours or "")
-        return self.words("clinic-contact", name=self.clinic.name, reach=", ".join(filter(None, reach)))
+        name = self.clinic.name if len(self.clinic.name) <= _LONGEST_NAME else self.words("clinic-us")
+        return self.words("clinic-contact", name=name, reach=", ".join(filter(None, reach)))
 
     def standing(self) -> tuple[str, ...]:
         """Return how the rules stand: whether a clinician has signed them, and who has added some."""

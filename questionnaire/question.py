@@ -49,7 +49,7 @@ class Choice(Record):
     """One line of a list. `alone` excludes all others, `ends` stops the interview, `tells_why` asks again, `saves` keeps answers.
 
     `adds` puts words into a list of the profile beside the question's own field. In a typed list a value of its own,
-    like the name of a disease, is the entry that ticking the line adds.
+    like the name of a disease, is the entry that ticking the line adds. `heading` is what a column of ticks is called on paper.
     """
 
     value: str | bool
@@ -59,6 +59,7 @@ class Choice(Record):
     ends: Literal["stop", "now", "today"] | None = None
     tells_why: bool = False
     saves: bool = False
+    heading: Short | None = None
     adds: dict[Literal["medicines", "supplements", "symptoms"], str] = {}
 
 

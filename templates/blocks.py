@@ -35,6 +35,10 @@ from templates.wrap import wrap
 _HEADINGS = (Role.heading1, Role.heading2, Role.heading3)
 
 
+# From so many lines on a text may go on on the next page.
+_LONG = 5
+
+
 def pieces(block: Block, look: Look, used: set[Block]) -> list[Piece]:
     """Measure one block; what many plans print alike is measured once a process.
 
@@ -61,11 +65,23 @@ def heading(block: Heading, look: Look) -> list[Piece]:
 
 
 def paragraph(block: Paragraph, look: Look) -> list[Piece]:
-    """Measure running text."""
+    """Measure running text; what leads into a page stays with what it leads to."""
     style = {"body": look.body, "lead": look.lead, "strong": look.strong, "small": look.small}[block.style]
-    sketch = Sketch()
-    sketch.lines(Element(Role.paragraph), wrap(block.text, style, look.small_measure if block.style == "small" else look.measure), style)
-    return [sketch.piece(before=look.em * 0.55)]
+    lines = wrap(block.text, style, look.small_measure if block.style == "small" else look.measure)
+    element = Element(Role.paragraph)
+    found: list[Piece] = []
+    for part in _parts(lines):
+        sketch = Sketch()
+        sketch.lines(element, part, style)
+        found.append(sketch.piece(before=0.0 if found else look.em * 0.55, holds_next=block.style == "lead"))
+    return found
+
+
+def _parts(lines: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Part a long text where a page may end: two lines at least stand together at its beginning and its end."""
+    if len(lines) < _LONG:
+        return [lines]
+    return [lines[:2], *((line,) for line in lines[2:-2]), lines[-2:]]
 
 
 def banner(block: Banner, look: Look) -> list[Piece]:
@@ -116,9 +132,22 @@ def listing(block: Listing, look: Look) -> list[Piece]:
         found.append(sketch.piece(before=look.em * 0.55, holds_next=True))
     element = Element(Role.list, numbered=block.numbered)
     for number, text in enumerate(block.items, 1):
+        found += _items(element, text, look, number if block.numbered else None, look.em * (0.25 if found else 0.55))
+    return found
+
+
+def _items(parent: Element, text: str, look: Look, number: int | None, before: float) -> list[Piece]:
+    """Measure an item of a list, a long one in parts."""
+    entry = Element(Role.item, parent)
+    found: list[Piece] = []
+    indent = look.em * (1.0 if number is None else 1.6)
+    body = Element(Role.item_body, entry)
+    for part in _parts(wrap(text, look.body, look.measure - indent)):
         sketch = Sketch()
-        _item(sketch, element, text, look, _Place(0.0, look.measure, number if block.numbered else None))
-        found.append(sketch.piece(before=look.em * (0.25 if found else 0.55)))
+        if not found:
+            _label(sketch, entry, look, _Place(0.0, look.measure, number))
+        sketch.lines(body, part, look.body, indent)
+        found.append(sketch.piece(before=0.0 if found else before))
     return found
 
 
@@ -153,14 +182,17 @@ class _Place(NamedTuple):
 
 
 def _item(sketch: Sketch, parent: Element, text: str, look: Look, place: _Place) -> None:
-    left, room, number = place
     entry = Element(Role.item, parent)
-    indent = look.em * (1.0 if number is None else 1.6)
-    if number is None:
-        sketch.add(None, Shape(left + look.em * 0.2, sketch.y + look.em * 0.5, look.em * 0.34, BULLET, look.grey.ink))
+    indent = look.em * (1.0 if place.number is None else 1.6)
+    _label(sketch, entry, look, place)
+    sketch.lines(Element(Role.item_body, entry), wrap(text, look.body, place.room - indent), look.body, place.left + indent)
+
+
+def _label(sketch: Sketch, entry: Element, look: Look, place: _Place) -> None:
+    if place.number is None:
+        sketch.add(None, Shape(place.left + look.em * 0.2, sketch.y + look.em * 0.5, look.em * 0.34, BULLET, look.grey.ink))
     else:
-        sketch.line(Element(Role.label, entry), f"{number}.", look.strong, left)
-    sketch.lines(Element(Role.item_body, entry), wrap(text, look.body, room - indent), look.body, left + indent)
+        sketch.line(Element(Role.label, entry), f"{place.number}.", look.strong, place.left)
 
 
 def _weight(decision: Decision, look: Look) -> float:

@@ -101,8 +101,9 @@ def _row(sketch: Sketch, figure: Element, row: DayRow, mark: str, day: Day, look
     top, side = sketch.y, look.em * 0.95
     sketch.lines(figure, wrap(row.label, look.tight, day.labels + 0.1), look.tight)
     bottom, lowest = sketch.y, top + look.tight.pitch
-    for wait in row.waits:
-        lowest = max(lowest, _wait(sketch, figure, wait, day, look, top))
+    said: list[float] = []  # how far right the words under the bars reach, a line each
+    for wait in sorted(row.waits, key=lambda each: each.start):
+        lowest = max(lowest, _wait(sketch, figure, wait, day, look, top, said))
     for slot in row.slots:
         place = day.at(day.places[slot])
         sketch.add(figure, Frame(place - side / 2, top + (look.tight.pitch - side) / 2, side, side, 0, look.grey.ink, look.grey.paper))
@@ -110,8 +111,11 @@ def _row(sketch: Sketch, figure: Element, row: DayRow, mark: str, day: Day, look
     sketch.y = max(bottom, lowest)
 
 
-def _wait(sketch: Sketch, figure: Element, wait: Wait, day: Day, look: Look, top: float) -> float:
-    """Draw the hours to keep as a bar, with its words inside where they fit, else under it; return how low they reach."""
+def _wait(sketch: Sketch, figure: Element, wait: Wait, day: Day, look: Look, top: float, said: list[float]) -> float:
+    """Draw the hours to keep as a bar, with its words inside where they fit, else under it; return how low they reach.
+
+    `said` is how far right words stand under the bars already, a number a line: others go below them.
+    """
     start, end = day.at(wait.start), day.at(wait.end)
     sketch.add(figure, Frame(start, top, end - start, look.tight.pitch, look.thickness.rule, look.grey.ink, look.grey.band))
     style, clear = look.tight, look.em * 0.6
@@ -121,10 +125,12 @@ def _wait(sketch: Sketch, figure: Element, wait: Wait, day: Day, look: Look, top
         return top + look.tight.pitch
     place = max(min((start + end - words) / 2, look.width - words), day.labels + look.em * 0.4)
     lines = wrap(wait.words, style, look.width - place + 0.1)
-    for number, line in enumerate(lines):
-        _clear(sketch, place, top + (number + 1) * style.pitch, words, look)
-        sketch.line(figure, line, style, place, y=top + look.tight.pitch + number * style.pitch)
-    return top + look.tight.pitch + len(lines) * style.pitch
+    first = next((number for number, reach in enumerate(said) if reach + clear <= place), len(said))
+    said[first:] = [place + words] * len(lines)
+    for number, line in enumerate(lines, first + 1):
+        _clear(sketch, place, top + number * style.pitch, words, look)
+        sketch.line(figure, line, style, place, y=top + number * style.pitch)
+    return top + (first + 1 + len(lines)) * style.pitch
 
 
 def _clear(sketch: Sketch, x: float, y: float, width: float, look: Look) -> None:

@@ -42,12 +42,9 @@ def tick_boxes(block: TickBoxes, look: Look) -> list[Piece]:
     element = Element(Role.list)
     if block.in_a_row:
         found.append(_row_of_boxes(block.items, element, look))
-    for text in () if block.in_a_row else block.items:
-        sketch = Sketch()
-        indent = tick_box(sketch, 0, look.body, look)
-        body = Element(Role.item_body, Element(Role.item, element))
-        sketch.lines(body, wrap(text, look.body, look.measure - indent), look.body, indent)
-        found.append(sketch.piece(before=look.em * 0.35))
+    else:
+        starts = range(0, len(block.items), block.columns)
+        found += [_boxes_beside(block.items[first : first + block.columns], element, block.columns, look) for first in starts]
     for _ in range(block.blank_lines):
         sketch = Sketch()
         indent = tick_box(sketch, 0, look.body, look, _HAND - look.body.pitch)
@@ -57,6 +54,21 @@ def tick_boxes(block: TickBoxes, look: Look) -> list[Piece]:
     if len(found) <= _TOGETHER:
         found = [*(piece._replace(holds_next=True) for piece in found[:-1]), *found[-1:]]
     return found
+
+
+def _boxes_beside(items: tuple[str, ...], element: Element, columns: int, look: Look) -> Piece:
+    """Draw items on one line of columns, each with its box."""
+    sketch, bottom = Sketch(), 0.0
+    for number, text in enumerate(items):
+        left = number * look.width / columns
+        sketch.y = 0.0
+        indent = tick_box(sketch, left, look.body, look)
+        body = Element(Role.item_body, Element(Role.item, element))
+        room = min(look.measure, (number + 1) * look.width / columns - look.em * 0.5 * (columns - 1)) - indent
+        sketch.lines(body, wrap(text, look.body, room), look.body, indent)
+        bottom = max(bottom, sketch.y)
+    sketch.y = bottom
+    return sketch.piece(before=look.em * 0.35)
 
 
 def _row_of_boxes(items: tuple[str, ...], element: Element, look: Look) -> Piece:

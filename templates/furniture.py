@@ -9,32 +9,30 @@ from templates.theme import Look, Style
 from templates.wrap import length, wrap
 
 # Wide enough for the page numbers of any plan: the height of the header must not depend on them.
-_WIDEST = 888
+_WIDEST = 88
 _LOGO_SHARE = 0.25
 
 
 def header(furniture: Furniture, look: Look, page: int, pages: int, logo: Logo | None = None) -> Piece:
-    """Draw issuer and plan number with the page, person and date, then a thin rule.
+    """Draw who issued it and whose it is at the left, plan number, page and date at the right, then a thin rule.
 
-    Where the left side is too long to stand beside the right one, each has lines of its own. A logo stands at the far left;
-    the issuer's name beside it says the same.
+    Two lines where all of that fits. Else the page stays beside the issuer, and number and date have a line of their own below,
+    so that every line begins at the left edge or ends at the right one. A logo stands at the far left; the issuer's name beside
+    it says the same.
     """
     style, strong = look.furniture, look.furniture_strong
-    counted = _counted(furniture.page_of, page, pages)
-    widest = _counted(furniture.page_of, _WIDEST, _WIDEST)
-    lines = (
-        _Line(furniture.issuer, strong, furniture.plan, counted, widest),
-        _Line(furniture.person or "", style, furniture.made, "", ""),
-    )
+    counted = _Count(_counted(furniture.page_of, page, pages), _counted(furniture.page_of, _WIDEST, _WIDEST))
     sketch = Sketch()
     start = _logo(sketch, logo, look) if logo else 0.0
-    beside = all(start + line.left_width() + look.em + line.right_width(look) <= look.width for line in lines)
-    for line in lines:
-        left = wrap(line.left, line.style, look.width - start)
-        sketch.lines(Element(Role.paragraph), left, line.style, start)
-        if beside and left:
-            sketch.y -= line.style.pitch
-        _right(sketch, line, look)
+    person = furniture.person or ""
+    two = (_Line(furniture.issuer, strong, furniture.plan, counted), _Line(person, style, furniture.made))
+    three = (
+        _Line(furniture.issuer, strong, "", counted),
+        *((_Line(person, style),) if person else ()),
+        _Line(furniture.plan, style, furniture.made),
+    )
+    for line in two if all(line.fits(look, start) for line in two) else three:
+        _draw(sketch, line, look, start)
     sketch.y += look.em * 0.25
     sketch.add(None, Rule(0, sketch.y, look.width, sketch.y, look.thickness.hair, look.grey.ink))
     return sketch.piece()
@@ -49,32 +47,51 @@ def _logo(sketch: Sketch, logo: Logo, look: Look) -> float:
     return width * scale + look.em * 0.6
 
 
+class _Count(NamedTuple):
+    """The page count, and the widest it can be."""
+
+    words: str
+    widest: str
+
+
 class _Line(NamedTuple):
-    """A line of the header: what stands left and right, and the page count at its end with the widest it can be."""
+    """A line of the header: what stands left and right, and the page count at its end where it has one."""
 
     left: str
     style: Style
-    right: str
-    counted: str
-    widest: str
-
-    def left_width(self) -> float:
-        return length(self.left, self.style)
+    right: str = ""
+    page: _Count | None = None
 
     def right_width(self, look: Look) -> float:
-        return length(self.right, look.furniture) + (look.em + length(self.widest, look.furniture) if self.widest else 0)
+        """Return the room that must stay free at the right."""
+        words = length(self.right, look.furniture)
+        return words + ((look.em if words else 0) + length(self.page.widest, look.furniture) if self.page else 0)
+
+    def fits(self, look: Look, start: float) -> bool:
+        """Whether left and right stand beside each other."""
+        return start + length(self.left, self.style) + look.em + self.right_width(look) <= look.width
 
 
-def _right(sketch: Sketch, line: _Line, look: Look) -> None:
-    style = look.furniture
+def _draw(sketch: Sketch, line: _Line, look: Look, start: float) -> None:
+    """Draw the left side, broken where it is long, and the right side beside its first line, or below it if it must."""
+    style, top = look.furniture, sketch.y
+    room = look.width - start
+    beside = bool(line.left) and (line.fits(look, start) or not line.right)
+    if line.page and not line.right:
+        room -= look.em + line.right_width(look)
+    left = wrap(line.left, line.style, room)
+    sketch.lines(Element(Role.paragraph), left, line.style, start)
+    if beside:
+        sketch.y = top
     ends = look.width
-    if line.counted:
-        ends -= length(line.counted, style)
-    text_ends = ends - look.em if line.counted else ends
-    lines = wrap(line.right, style, text_ends)
-    sketch.lines(Element(Role.paragraph), lines, style, max(text_ends - length(line.right, style), 0.0))
-    if line.counted:
-        sketch.line(None, line.counted, style, ends, y=sketch.y - (style.pitch if lines else 0))
+    if line.page:
+        ends -= length(line.page.words, style)
+        sketch.line(None, line.page.words, style, ends)
+        ends -= look.em
+    right = wrap(line.right, style, ends)
+    sketch.lines(Element(Role.paragraph), right, style, max(ends - length(line.right, style), 0.0))
+    if beside:
+        sketch.y = max(top + len(left) * line.style.pitch, sketch.y)
 
 
 def band(text: str, look: Look) -> Piece:

@@ -21,6 +21,9 @@ Page = tuple[Placed, ...]
 _NEXT_TO_NOTHING = 0.25
 _TIGHTER = (0.8, 0.65, 0.5)
 
+# How full a page may be for the next sheet to begin on it, where a plan would else have too many sides.
+_ANYWHERE = 0.9
+
 
 class Joined(NamedTuple):
     """The pieces of a sheet, and how full a page may be for it to begin there if it does not fit whole."""
@@ -29,20 +32,45 @@ class Joined(NamedTuple):
     fullest: float
 
 
-def paginate(sheets: Iterable[Joined], top: float, bottom: float) -> list[Page]:
-    """Fill pages between `top` and `bottom` with sheets of pieces in their order; there is always a page.
+def paginate(groups: Iterable[Iterable[Joined]], top: float, bottom: float, most: int | None = None) -> list[list[Page]]:
+    """Fill pages between `top` and `bottom` with groups of sheets, each group from a page of its own; it has always a page.
 
-    Where the last page would hold next to nothing, the gaps shrink if that saves it.
+    The first sheet stays on one page if smaller gaps can keep it there. Where the last page of a group would hold next to nothing,
+    the gaps shrink if that saves it. Where all would be more than `most` pages, sheets begin wherever there is room, and the gaps
+    shrink as far as they must.
     """
-    sheets = tuple(sheets)
+    kept = [tuple(group) for group in groups]
+    if kept and kept[0]:
+        kept[0] = (_on_one_page(kept[0][0], bottom - top), *kept[0][1:])
+    pages = [_saved(group, top, bottom) for group in kept]
+    for share in (1.0, *_TIGHTER) if most else ():
+        if sum(map(len, pages)) <= (most or 0):
+            break
+        closer = [_filled([_tighter(each, share, _ANYWHERE) for each in group], top, bottom) for group in kept]
+        pages = min(pages, closer, key=lambda found: sum(map(len, found)))
+    return pages
+
+
+def _on_one_page(sheet: Joined, room: float) -> Joined:
+    for share in (1.0, *_TIGHTER):
+        if _height(_tighter(sheet, share).pieces) <= room:
+            return _tighter(sheet, share)
+    return sheet
+
+
+def _saved(sheets: tuple[Joined, ...], top: float, bottom: float) -> list[Page]:
+    """Return the pages of a group, closer if its last would hold next to nothing."""
     pages = _filled(sheets, top, bottom)
     if len(pages) > 1 and max((each.top + each.piece.height for each in pages[-1]), default=top) < top + (bottom - top) * _NEXT_TO_NOTHING:
         for share in _TIGHTER:
-            tight = [each._replace(pieces=[piece._replace(before=piece.before * share) for piece in each.pieces]) for each in sheets]
-            fewer = _filled(tight, top, bottom)
+            fewer = _filled([_tighter(each, share) for each in sheets], top, bottom)
             if len(fewer) < len(pages):
                 return fewer
     return pages
+
+
+def _tighter(sheet: Joined, share: float, fullest: float | None = None) -> Joined:
+    return Joined([piece._replace(before=piece.before * share) for piece in sheet.pieces], sheet.fullest if fullest is None else fullest)
 
 
 def _filled(sheets: Iterable[Joined], top: float, bottom: float) -> list[Page]:

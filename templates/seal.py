@@ -3,7 +3,7 @@
 The code stands where a professional may scan it, on clinician sheet and letter; it takes longer to make than a page to draw.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import segno
@@ -30,10 +30,26 @@ def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: 
     letters = _letters(check, furniture, look)
     for piece in (_seal(check, furniture, plan_id, look), letters) if code else (letters,):
         for number in range(len(pages) - 1, -1, -1):
+            if _goes_on(pages, number):
+                continue
             lowest = max(placed.top + placed.piece.height for placed in pages[number])
             if lowest + piece.before + piece.height <= look.height:
                 return [*pages[:number], [*pages[number], Placed(piece, lowest + piece.before)], *pages[number + 1 :]]
     return None
+
+
+def _goes_on(pages: list[list[Placed]], number: int) -> bool:
+    """Whether a list, table or text goes on on the next page: nothing may be read out in the middle of it."""
+    here, there = ({_root(each) for each in _elements(pages[at])} if at < len(pages) else set() for at in (number, number + 1))
+    return bool(here & there)
+
+
+def _elements(page: list[Placed]) -> Iterator[Element]:
+    yield from (element for piece, _, again in page if not again for element, _ in piece.marks if element is not None)
+
+
+def _root(element: Element) -> Element:
+    return element if element.parent is None else _root(element.parent)
 
 
 def _letters(check: str, furniture: Furniture, look: Look) -> Piece:

@@ -51,7 +51,11 @@ def draw_sheets(
     above = header(furniture, looks, 1, 1, picture)
     strip = partial(_band, warning=furniture.warning, looks=looks)
     used: set[Block] = set()
-    groups = [(group[0], _pages(group, above, strip(group[0]), looks, paper, used)) for group in _groups(sheets)]
+    bands = [piece for each in sheets if (piece := strip(each))]
+    top = above.height + looks.em * 0.6 + max((each.height + looks.em * 0.4 for each in bands), default=0.0)
+    found = [[Joined(_measured(each, looks, paper, top, used), each.joins or 0.0) for each in group] for group in _groups(sheets)]
+    most = {Part.patient: printing.sides, Part.letter: 1}.get(part)
+    groups = list(zip([group[0] for group in _groups(sheets)], paginate(found, top, looks.height, most), strict=True))
 
     def furnished() -> list[list[Placed]]:
         laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
@@ -85,13 +89,6 @@ def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
         else:
             groups.append([sheet])
     return groups
-
-
-def _pages(sheets: list[Sheet], above: Piece, strip: Piece | None, looks: Look, paper: Stock, used: set[Block]) -> list[Page]:
-    top = above.height + looks.em * 0.6
-    if strip:
-        top += strip.height + looks.em * 0.4
-    return paginate([Joined(_measured(sheet, looks, paper, top, used), sheet.joins or 0.0) for sheet in sheets], top, looks.height)
 
 
 def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float, used: set[Block]) -> list[Piece]:

@@ -102,13 +102,20 @@ def _fit(block: Table, look: Look, plain: Style, strong: Style) -> Grid | None:
 
 
 def _squeeze(block: Table, look: Look) -> Grid:
-    """Break words by letters: columns shrink in proportion to what they need."""
+    """Break words by letters, in the columns of the longest words."""
     gap = _gap(look)
     needs = _needs(block, look.tight, look.tight_strong)
     room = look.width - gap * (len(needs) - 1)
-    fair = room / len(needs)
-    capped = [min(need, fair * 2) for need in needs]
-    return _placed([room * need / sum(capped) for need in capped], gap, look.tight, look.tight_strong)
+    return _placed(_levelled(needs, room), gap, look.tight, look.tight_strong)
+
+
+def _levelled(needs: list[float], room: float) -> list[float]:
+    """Give narrow columns all they need, and the widest ones the rest in equal parts."""
+    widths = [0.0] * len(needs)
+    for place, number in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
+        widths[number] = min(needs[number], room / (len(needs) - place))
+        room -= widths[number]
+    return widths
 
 
 def _needs(block: Table, plain: Style, strong: Style) -> list[float]:

@@ -4,7 +4,7 @@ from planner.page import TickGrid, TickWeek
 from templates.ink import Element, Frame, Piece, Role, Rule, Shape, Sketch
 from templates.symbols import SLOT_SIGNS
 from templates.theme import MILLIMETRE, Look
-from templates.wrap import length, longest_word, wrap
+from templates.wrap import length, wrap
 
 _BOX = 9 * MILLIMETRE
 _WIDEST = 14 * MILLIMETRE
@@ -26,27 +26,28 @@ def tick_grid(block: TickGrid, look: Look) -> list[Piece]:
 
 
 def _labels(block: TickGrid, look: Look, count: int) -> float:
-    """Give each week's date a line of its own where the boxes leave room for it."""
+    """Return the room for each week's date beside its boxes; none where it does not fit, and stands above them."""
     words = (block.corner, *(week.label for week in block.weeks))
     room = look.width - len(block.days) * (count * _BOX + 2 * _BETWEEN)
     whole = max(length(text, look.tight) for text in words) + look.em * 0.5
-    return whole if whole <= room else max(longest_word(text, look.tight) for text in words) + look.em * 0.3
+    return whole if whole <= room else 0.0
 
 
 def _heading(block: TickGrid, table: Element, look: Look, sizes: tuple[float, float, float]) -> Piece:
     labels, column, box = sizes
     sketch, row = Sketch(), Element(Role.row, table)
-    lines = wrap(block.corner, look.tight_strong, labels)
+    lines = wrap(block.corner, look.tight_strong, labels or look.width)
     sketch.lines(Element(Role.heading_cell, row, scope="Column"), lines, look.tight_strong)
+    top = 0.0 if labels else sketch.y
     sign = look.em if len(block.times) > 1 else 0.0
-    height = max(sketch.y, look.tight.pitch + sign * 1.2)
+    height = max(sketch.y, top + look.tight.pitch + sign * 1.2)
     for number, day in enumerate(block.days):
         middle = labels + (number + 0.5) * column
         left = middle - length(day, look.tight_strong) / 2
-        sketch.line(Element(Role.heading_cell, row, scope="Column"), day, look.tight_strong, left, y=0)
+        sketch.line(Element(Role.heading_cell, row, scope="Column"), day, look.tight_strong, left, y=top)
         for at, slot in enumerate(block.times if sign else ()):
             place = middle + (at - len(block.times) / 2 + 0.5) * box
-            sketch.add(None, Shape(place - sign / 2, look.tight.pitch, sign, SLOT_SIGNS[slot], look.grey.ink))
+            sketch.add(None, Shape(place - sign / 2, top + look.tight.pitch, sign, SLOT_SIGNS[slot], look.grey.ink))
     sketch.y = height + look.em * 0.2
     sketch.add(None, Rule(0, sketch.y, look.width, sketch.y, look.thickness.frame, look.grey.ink))
     return sketch.piece()
@@ -55,17 +56,19 @@ def _heading(block: TickGrid, table: Element, look: Look, sizes: tuple[float, fl
 def _week(week: TickWeek, block: TickGrid, table: Element, look: Look, heading: Piece, sizes: tuple[float, float, float]) -> Piece:
     labels, column, box = sizes
     sketch, row = Sketch(), Element(Role.row, table)
-    words = wrap(week.label, look.tight, labels)
-    height = max(_BOX, len(words) * look.tight.pitch) + 2 * _BETWEEN
-    sketch.y = (height - len(words) * look.tight.pitch) / 2
+    words = wrap(week.label, look.tight, labels or look.width)
+    said = len(words) * look.tight.pitch
+    height = (max(_BOX, said) if labels else said + _BOX) + 2 * _BETWEEN
+    sketch.y = (height - said) / 2 if labels else _BETWEEN
     sketch.lines(Element(Role.heading_cell, row, scope="Row"), words, look.tight)
+    top = (height - _BOX) / 2 if labels else height - _BETWEEN - _BOX
     for number in range(len(block.days)):
         cell, middle = Element(Role.cell, row), labels + (number + 0.5) * column
         thick = look.thickness.heavy_frame if number == week.review else look.thickness.rule
         count = max(len(block.times), 1)
         for at in range(count):
             left = middle + (at - count / 2) * box
-            sketch.add(cell, Frame(left, (height - _BOX) / 2, box, _BOX, thick, look.grey.ink))
+            sketch.add(cell, Frame(left, top, box, _BOX, thick, look.grey.ink))
     sketch.y = height
     sketch.add(None, Rule(0, sketch.y, look.width, sketch.y, look.thickness.hair, look.grey.light))
     return sketch.piece(heading=heading)

@@ -222,7 +222,7 @@ def _twice(told: dict[str, Any]) -> None:
 def _band_once(told: dict[str, Any]) -> None:
     told["document"][0]["band"] = shipped().phrase("not-checked")
     for sheet in told["document"][1:]:
-        sheet["band"] = None
+        sheet["band"] = sheet["joins"] = None
 
 
 def _unmapped(pdf: pikepdf.Pdf) -> None:

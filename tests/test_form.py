@@ -1,5 +1,6 @@
 """The blank questionnaire: every question once, nothing ticked, help before anything else, and the same standards."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -7,7 +8,7 @@ import page as validation
 import pypdfium2
 import pytest
 
-from planner.commands.form import asked
+from planner.commands.form import asked, on_paper
 from planner.form_sheet import form_furniture, form_sheet
 from planner.library import Knowledge
 from planner.page import Box, Printing, TickBoxes
@@ -19,7 +20,7 @@ from templates.theme import MILLIMETRE
 
 @lru_cache(maxsize=8)
 def drawn(knowledge: Knowledge, paper: Paper, size: PrintSize) -> bytes:
-    sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
+    sheet = form_sheet(knowledge, [asked(each) for each in on_paper(read_questions())])
     return draw_sheets((sheet,), form_furniture(knowledge, None), Printing(paper=paper, size=size, language="en"), date(2026, 11, 23))
 
 
@@ -31,24 +32,31 @@ def test_every_question_and_answer_is_on_the_sheet(knowledge: Knowledge) -> None
     pages = pypdfium2.PdfDocument(drawn(knowledge, Paper.a4, PrintSize.standard))
     text = words(" ".join(page.get_textpage().get_text_bounded() for page in pages))
     at = 0
-    for number, question in enumerate(read_questions(), 1):
+    for number, question in enumerate(on_paper(read_questions()), 1):
         at = text.index(f"{number}. {question.ask}", at)
         for choice in question.choices:
             if choice.value != "some" and not choice.tells_why:
-                assert choice.words in text[at:], choice.words
+                assert (choice.heading or choice.words) in text[at:], choice.words
         for row in question.rows:
             assert row.words in text[at:]
     assert "press enter" not in text.lower()
+    assert not re.search(r"\b[Tt]ype (its|the|a)\b", text)
+
+
+def test_only_the_question_about_saving_is_left_to_the_terminal() -> None:
+    assert [each.id for each in read_questions() if each not in [*on_paper(read_questions())]] == ["consent"]
 
 
 def test_a_warning_sign_stops_the_form_before_the_rest(knowledge: Knowledge) -> None:
-    sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
+    sheet = form_sheet(knowledge, [asked(each) for each in on_paper(read_questions())])
     signs = next(each for each in read_questions() if each.field == "symptoms")
     urgent = [each.words for each in signs.choices if each.ends == "now"]
-    at = next(number for number, block in enumerate(sheet.blocks) if isinstance(block, TickBoxes) and block.items == tuple(urgent))
-    box = sheet.blocks[at + 1]
-    assert isinstance(box, Box)
-    assert box.tone == "call_now"
+    at = next(number for number, block in enumerate(sheet.blocks) if isinstance(block, Box) and block.tone == "call_now")
+    ticked: list[str] = []
+    while isinstance(above := sheet.blocks[at - 1], TickBoxes):
+        ticked[:0] = above.items
+        at -= 1
+    assert ticked == urgent
 
 
 @pytest.mark.parametrize("size", list(PrintSize))

@@ -10,7 +10,7 @@ SCRIPT = """
 import hashlib, sys
 from datetime import date
 from pathlib import Path
-from planner.commands.form import asked
+from planner.commands.form import asked, on_paper
 from planner.compose import make_plan
 from planner.form_sheet import form_furniture, form_sheet
 from planner.library import read_knowledge
@@ -24,7 +24,7 @@ for path in sorted(Path("tests/profiles").glob("*.json")):
     plan = make_plan(read_profile(path.read_bytes()), knowledge, day)
     for part in plan.parts():
         print(path.stem, part.value, plan.plan_id, hashlib.sha256(draw(plan, part)).hexdigest())
-form = form_sheet(knowledge, [asked(each) for each in read_questions()])
+form = form_sheet(knowledge, [asked(each) for each in on_paper(read_questions())])
 for paper in Paper:
     printing = Printing(paper=paper, size=PrintSize.large, language="en")
     print("form", paper.value, hashlib.sha256(draw_sheets((form,), form_furniture(knowledge, None), printing, day)).hexdigest())

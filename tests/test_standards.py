@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from test_drawing import squeezed, strings
 
-from planner.commands.form import asked
+from planner.commands.form import asked, on_paper
 from planner.form_sheet import form_furniture, form_sheet
 from planner.lint.measure import Opened
 from planner.lint.tree import tree
@@ -40,7 +40,7 @@ PLANS = list(KINDS)
 def drawn(kind: str) -> bytes:
     if kind == "form":
         knowledge = broken.shipped()
-        sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
+        sheet = form_sheet(knowledge, [asked(each) for each in on_paper(read_questions())])
         printing = Printing(paper=Paper.a4, size=PrintSize.standard, language="en")
         return draw_sheets((sheet,), form_furniture(knowledge, None), printing, date(2026, 11, 23))
     name, part = KINDS[kind]

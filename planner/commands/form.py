@@ -1,6 +1,7 @@
 """`form`: the questionnaire as a blank sheet to print."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,8 @@ from planner.commands.terminal import Day, Force, Out, day_of, tell
 from planner.files import make_folder, write_file
 from planner.form_sheet import Asked, AskedChoice, form_furniture, form_sheet
 from planner.page import Printing
-from planner.vocabulary import Paper, PrintSize
-from questionnaire.question import TYPED_LISTS, Kind, Question, read_questions
+from planner.vocabulary import NOT_SURE, Paper, PrintSize
+from questionnaire.question import TYPED_LISTS, Choice, Kind, Question, read_questions
 
 _URGENT = ("now", "today")
 
@@ -31,7 +32,7 @@ def form(
 
     settings = desk(config, unverified=unverified)
     knowledge, issuer = knowledge_for(settings, day_of(day)), settings.issuer
-    sheet = form_sheet(knowledge, [asked(each) for each in read_questions()])
+    sheet = form_sheet(knowledge, [asked(each) for each in on_paper(read_questions())])
     furniture = form_furniture(knowledge, issuer.clinic.name if issuer else None)
     printing = Printing(paper=paper, size=size, language="en")
     data = draw_sheets((sheet,), furniture, printing, day_of(day), issuer.logo if issuer else None)
@@ -40,17 +41,24 @@ def form(
     tell(str(path))
 
 
+def on_paper(questions: Iterable[Question]) -> Iterator[Question]:
+    """Yield the questions a pen can answer: whether answers may be kept is a question of the terminal alone."""
+    yield from (each for each in questions if not any(choice.saves for choice in each.choices))
+
+
 def asked(question: Question) -> Asked:
     """Return a question as it stands on paper; an answer that only opens a list in the terminal is the list itself."""
     listed = question.kind in TYPED_LISTS or question.kind is Kind.words
     told_why = any(each.tells_why for each in question.choices)
     choices = [each for each in question.choices if not each.tells_why and not (listed and each.value == "some")]
+    if question.rows:  # a row without a tick says as much
+        choices = [each for each in choices if each.value != NOT_SURE]
     return Asked.model_validate(
         {
             "ask": question.ask,
-            "hint": question.why if told_why else _on_paper(question.hint),
+            "hint": question.why if told_why else _written(question.hint),
             "optional": question.optional,
-            "choices": tuple(AskedChoice.model_validate({"words": each.words, "urgent": _urgent(each.ends)}) for each in choices),
+            "choices": tuple(_choice(each) for each in choices),
             "several": question.kind is Kind.select_many,
             "rows": tuple(each.words for each in question.rows),
             "units": tuple(each.words for each in question.units),
@@ -60,11 +68,16 @@ def asked(question: Question) -> Asked:
     )
 
 
+def _choice(choice: Choice) -> AskedChoice:
+    return AskedChoice.model_validate({"words": choice.heading or choice.words, "urgent": _urgent(choice.ends)})
+
+
 def _urgent(ends: str | None) -> str | None:
     return ends if ends in _URGENT else None
 
 
-def _on_paper(hint: str) -> str:
-    """Return a hint without what only a keyboard can do."""
+def _written(hint: str) -> str:
+    """Return a hint as it is said to somebody with a pen, without what only a keyboard can do."""
     sentences = re.split(r"(?<=[.?!]) ", hint)
-    return " ".join(each for each in sentences if "press enter" not in each.lower())
+    kept = " ".join(each for each in sentences if "press enter" not in each.lower())
+    return re.sub(r"(?:^|(?<=[.?!] ))Type\b", "Write", kept)

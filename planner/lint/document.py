@@ -10,6 +10,7 @@ from planner.lint.limits import Limits, limits
 from planner.lint.measure import Opened, plain
 from planner.lint.tree import CELLS, HEADINGS, Part, tree
 from planner.readability import sentences
+from planner.spelling import first_words
 from planner.vocabulary import Decision
 from planner.vocabulary import Part as Kind
 
@@ -128,13 +129,39 @@ class File:
             for row in rows[1:]:
                 cells = [cell.text for cell in row.of(*CELLS)]
                 found |= {cells[0], re.split(r"[,:(;]", cells[1])[0].strip()} if len(cells) > 1 else {*cells}
+        found |= {name for told in self._told_in_lines() for name in self._entries(told)}
         title = self.pattern("urgent-medicines")
         for above, part in zip(self.blocks, self.blocks[1:], strict=False):
-            if part.role == "L" and title.fullmatch(above.text):
-                found |= {item.text for item in part.of("LBody")}
+            if part.role in ("L", "P") and title.fullmatch(above.text):
+                found |= {name for item in [*part.of("LBody"), part] for name in (item.text, *self._entries(item.text))}
         result = self.pattern("told-lab").pattern.replace(FILL, "(.{1,60}?)")
         found |= {each[2] for part in self.parts("LBody", "P") if (each := re.fullmatch(result + "|" + result[:-2], part.text)) and each[2]}
-        return tuple(sorted((each for each in found if len(each) > 2), key=len, reverse=True))  # noqa: PLR2004 - D3 is no name
+        found |= {first_words(each) for each in found if len(each) > 2}  # noqa: PLR2004 - as reasons name them, without strength
+        found.add(self._issuer)
+        names = (each for each in found if len(each) > 2 or (each.isalpha() and each.isupper()))  # noqa: PLR2004 - D3 is no name
+        return tuple(sorted(filter(None, names), key=len, reverse=True))
+
+    @property
+    def _issuer(self) -> str:
+        """The clinic's name at the top of the page, which nobody here chose; empty where it is our own."""
+        first = self.blocks[0] if self.blocks else Part("P")
+        return "" if first.text == plain(self.knowledge.phrase("issuer")) or first.role != "P" else first.text
+
+    def _told_in_lines(self) -> Iterator[str]:
+        """Yield what the person told us, as far as it stands in a line a list."""
+        lists = ("medicines", "supplements", "conditions", "allergies")
+        leads = [re.escape(plain(self.knowledge.phrase(f"told-{each}"))) for each in lists]
+        checked = words_pattern(self.knowledge.get("phrase", "told-no-rule").say.partition("{entries}")[0]).pattern
+        line = re.compile(rf"(?:(?:{'|'.join(leads)}): |{checked})(.+)\.".replace(r"\ ", r"\s"))
+        yield from (told[1] for part in self.parts("LBody") if (told := line.fullmatch(part.text)))
+
+    def _entries(self, told: str) -> Iterator[str]:
+        """Yield each entry of a line, what was typed and what it was read as."""
+        read_as = self.knowledge.get("phrase", "told-read-as").say.partition("{said}")[2].partition("{read}")[0]
+        for entry in told.split("; "):
+            yield entry
+            yield from entry.split(read_as)
+            yield entry.partition(" (")[0]
 
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
