@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTS := $(VENV)/.ready-for-tests
 FUZZ := $(VENV)/.ready-to-fuzz
+RELEASE := $(VENV)-release/.ready
 SECONDS ?= 600
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
-.PHONY: plan test check prove million bench fuzz digest lock clean
+.PHONY: plan test check prove million bench fuzz digest release-check lock clean
 
 plan: $(READY)  ## make plans for the people in tests/profiles and say where they are
 	@$(BIN)/supplement-plan make tests/profiles/*.json --out plans
@@ -44,9 +45,13 @@ digest: $(READY)  ## write the list of the knowledge files and their hashes anew
 	@$(BIN)/supplement-plan knowledge digest > planner/knowledge/DIGEST.new
 	@mv planner/knowledge/DIGEST.new planner/knowledge/DIGEST
 
+release-check: $(RELEASE)  ## build both archives, install them by hash, make a plan, list the parts, ask for known holes
+	$(VENV)-release/bin/python tests/release.py
+
 lock: $(TESTS)  ## write the lock files anew
 	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra build --extra release --constraint requirements.lock --output-file requirements-release.lock pyproject.toml
 	$(COMPILE) --extra fuzz --constraint requirements-dev.lock --output-file requirements-fuzz.lock pyproject.toml
 
 # To make plans: what the program itself needs.
@@ -66,5 +71,11 @@ $(FUZZ): $(TESTS) requirements-fuzz.lock
 	$(INSTALL) --require-hashes --requirement requirements-fuzz.lock
 	@touch $@
 
+# To release: tools of its own, so that none of them comes near what makes plans.
+$(RELEASE): requirements-release.lock
+	$(PYTHON) -m venv $(VENV)-release
+	$(VENV)-release/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-release.lock
+	@touch $@
+
 clean:  ## remove what make made
-	rm -rf $(VENV) plans
+	rm -rf $(VENV) $(VENV)-release dist plans

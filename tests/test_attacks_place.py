@@ -274,8 +274,9 @@ def test_a_folder_that_is_copied_elsewhere_is_told(folder: str, synced: bool, tm
 
 def test_nothing_is_shipped_but_text_and_every_font_is_as_its_package_says() -> None:
     """Fonts come from packages whose licence lets them be embedded; a changed byte is another hash than the package lists."""
-    kinds = {path.suffix for folder in ("planner", "questionnaire", "templates") for path in (ROOT / folder).rglob("*") if path.is_file()}
-    assert kinds <= {".json", ".md", ".py", ".pyc", ".toml", ".typed"}
+    folders = [ROOT / name for name in ("planner", "questionnaire", "templates")]
+    kinds = {path.suffix or path.name for folder in folders for path in folder.rglob("*") if path.is_file()}
+    assert kinds <= {".json", ".md", ".py", ".pyc", ".toml", ".typed", "DIGEST"}
     locked = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     for name in ("fontpkg-atkinson-hyperlegible", "fontpkg-noto-sans"):
         found = distribution(name)
@@ -291,7 +292,7 @@ def test_nothing_is_shipped_but_text_and_every_font_is_as_its_package_says() -> 
 
 def test_every_package_is_pinned_with_its_hash_and_what_it_needs() -> None:
     """A package somebody else takes over, or one more it suddenly needs, is refused when the program is installed."""
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-fuzz.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-release.lock", "requirements-fuzz.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         entries = [each for each in re.split(r"\n(?=\S)", text.strip()) if not each.startswith("#")]
         assert len(entries) > 20
