@@ -2,9 +2,8 @@
 
 import hashlib
 from datetime import date, timedelta
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
+from planner import VERSION
 from planner.changes import clinician_changes, replaced
 from planner.chart_sheet import chart_sheets, initials
 from planner.clinic import Clinic, local
@@ -59,15 +58,6 @@ def refuse_too_old(knowledge: Knowledge, today: date) -> None:
         )
 
 
-@cache
-def software_version() -> str:
-    """Return the version of this program."""
-    try:
-        return version("supplement-plan")
-    except PackageNotFoundError:
-        return "0"
-
-
 def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> str:
     """Return the plan's number: 60 bits of a hash of profile, date, knowledge and setting, and a check letter."""
     canonical = f"{profile.model_dump_json()}|{today.isoformat()}|{knowledge.mark}" + "|regional caps" * regional_caps
@@ -96,7 +86,6 @@ def compose(
         replaces=replaced(knowledge, judgement, previous, number) if previous else None,
         clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
     )
-    software = software_version()
     writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
     sheets = tuple(writers.get(judgement.decision, patient_sheets)(story))
     if review and story.supplements(Verdict.recommend):
@@ -121,10 +110,10 @@ def compose(
         see=see(judgement),
         replaces=story.replaces,
         knowledge=knowledge.stamp,
-        software=software,
+        software=VERSION,
         printing=Printing(paper=profile.print.paper or country.paper, size=profile.print.size, language=profile.print.language),
         furniture=_furniture(knowledge, judgement, number, clinic),
-        document=(*sheets, clinician_sheet(story, software)),
+        document=(*sheets, clinician_sheet(story, VERSION)),
     )
 
 

@@ -17,7 +17,8 @@ from typing import Any
 from planner.record import Record
 
 _OURS = frozenset(f"planner.{name}" for name in ("entry", "larder", "ledger", "names", "rule", "vocabulary"))
-_RARELY_WHOLE = 300  # a kind with more entries than this is kept entry by entry
+_RARELY_WHOLE = 300  # a kind with more entries than this is kept in parts of so many
+_TOGETHER = 8
 _LETTERS = 2  # names are kept by their first letters
 
 
@@ -32,9 +33,10 @@ class Shelf(Mapping[str, Any]):
     @staticmethod
     def packed(entries: Mapping[str, Any]) -> tuple[dict[str, int], tuple[bytes, ...]]:
         """Return entries as a shelf takes them."""
-        if len(entries) <= _RARELY_WHOLE:
-            return dict.fromkeys(entries, 0), (to_bytes(dict(entries)),)
-        return {name: at for at, name in enumerate(entries)}, tuple(to_bytes({name: each}) for name, each in entries.items())
+        size = _TOGETHER if len(entries) > _RARELY_WHOLE else max(len(entries), 1)
+        names = list(entries)
+        parts = [{name: entries[name] for name in names[at : at + size]} for at in range(0, len(names), size)]
+        return {name: at // size for at, name in enumerate(names)}, tuple(map(to_bytes, parts))
 
     def __getitem__(self, name: str) -> Any:
         """Return an entry."""
