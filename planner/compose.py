@@ -2,11 +2,11 @@
 
 import hashlib
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from planner import VERSION
 from planner.changes import clinician_changes, replaced
 from planner.chart_sheet import chart_sheets, initials
-from planner.clinic import Clinic, local
 from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
 from planner.edition import Age, Knowledge
@@ -23,6 +23,9 @@ from planner.story import Story
 from planner.understand import understand
 from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, Symptom, Urgency, Verdict
 
+if TYPE_CHECKING:
+    from planner.clinic import Clinic
+
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _CHECK = 29  # a prime: one wrong letter or two swapped ones change the check letter, and it is always a letter or digit
 _FIRST_REVIEW_WEEKS = 12
@@ -32,7 +35,7 @@ def make_plan(
     profile: Profile,
     knowledge: Knowledge,
     today: date,
-    clinic: Clinic | None = None,
+    clinic: "Clinic | None" = None,
     previous: Plan | None = None,
     *,
     regional_caps: bool = False,
@@ -44,7 +47,11 @@ def make_plan(
     plan that cannot be this person's earlier one, and `KnowledgeError` for an edition that is too old.
     """
     refuse_too_old(knowledge, today)
-    here = knowledge if clinic is None else local(knowledge, clinic)
+    here = knowledge
+    if clinic is not None:
+        from planner.clinic import local  # noqa: PLC0415 - slow to load, and most people have no clinic
+
+        here = local(knowledge, clinic)
     return compose(here, profile, decide(here, understand(profile, here, today, regional_caps=regional_caps)), clinic, previous)
 
 
@@ -67,7 +74,7 @@ def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_cap
 
 
 def compose(
-    knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: Clinic | None = None, previous: Plan | None = None
+    knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: "Clinic | None" = None, previous: Plan | None = None
 ) -> Plan:
     """Write everything down. Decides nothing that `judgement` has not decided."""
     person = judgement.person
@@ -162,7 +169,7 @@ def _who(knowledge: Knowledge, person: Person) -> str | None:
     return ", ".join(who) or None
 
 
-def _furniture(knowledge: Knowledge, judgement: Judgement, number: str, clinic: Clinic | None) -> Furniture:
+def _furniture(knowledge: Knowledge, judgement: Judgement, number: str, clinic: "Clinic | None") -> Furniture:
     person = judgement.person
     return Furniture(
         issuer=clinic.name if clinic else knowledge.phrase("issuer"),
