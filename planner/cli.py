@@ -63,13 +63,18 @@ def main() -> None:
         shown = sys.stdout.isatty()
         sys.stdout.reconfigure(encoding=None if shown else "utf-8", errors="backslashreplace" if shown else "surrogateescape")
     try:
+        if sys.argv[1:] == ["ask"]:  # there is nothing to read, and what typer reads with would keep a person waiting
+            from planner.commands.ask import ask  # noqa: PLC0415 - only this command needs it
+
+            ask()
+            sys.exit(ExitCode.done)
         app = build(sys.argv[1] if len(sys.argv) > 1 else None)
         sys.exit(app(standalone_mode=False) or ExitCode.done)
     except PlannerError as error:
         from planner.commands.terminal import complain  # noqa: PLC0415 - loaded when needed
 
         sys.exit(complain(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, EOFError, typer.Abort):
         sys.exit(ExitCode.stopped)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
