@@ -3,6 +3,7 @@
 typer reads the command line. It costs a part of every start; a reader of our own would be one more thing to keep right.
 """
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import Annotated
 
 import typer  # the one library a command line is read with; see above
 
+from planner import VERSION
 from planner.errors import ExitCode, PlannerError, place_of
 
 # Every command, in the order of the help, and where it stands. What is not asked for is not loaded: a question must not
@@ -53,17 +55,26 @@ def build(asked: str | None = None) -> typer.Typer:
 
 def main() -> None:
     """Run the command and leave with its exit code; an error is a few clear lines, never a traceback with answers in it."""
+    # Loading makes some hundred thousand things that stay; looking through them again and again is a tenth of the start.
+    gc.set_threshold(200_000, 20, 20)
+    # Nothing that happens to be installed beside the program has a say in what a profile may be.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     if isinstance(sys.stdout, TextIOWrapper):  # data is UTF-8 whatever the machine's own letters are; a terminal shows what it can
         shown = sys.stdout.isatty()
         sys.stdout.reconfigure(encoding=None if shown else "utf-8", errors="backslashreplace" if shown else "surrogateescape")
     try:
+        if sys.argv[1:] == ["ask"]:  # there is nothing to read, and what typer reads with would keep a person waiting
+            from planner.commands.ask import ask  # noqa: PLC0415 - only this command needs it
+
+            ask()
+            sys.exit(ExitCode.done)
         app = build(sys.argv[1] if len(sys.argv) > 1 else None)
         sys.exit(app(standalone_mode=False) or ExitCode.done)
     except PlannerError as error:
         from planner.commands.terminal import complain  # noqa: PLC0415 - loaded when needed
 
         sys.exit(complain(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, EOFError, typer.Abort):
         sys.exit(ExitCode.stopped)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -81,9 +92,8 @@ def main() -> None:
 def _options(version: Annotated[bool, typer.Option("--version", help="Print software and knowledge versions.")] = False) -> None:
     if version:
         from planner.commands.terminal import tell  # noqa: PLC0415 - only this option needs it
-        from planner.compose import software_version  # noqa: PLC0415
         from planner.corridor import shipped_knowledge  # noqa: PLC0415
 
         knowledge = shipped_knowledge(unverified=True)
-        tell(f"supplement-plan {software_version()}, knowledge {knowledge.version}{'' if knowledge.verified else ' UNVERIFIED'}")
+        tell(f"supplement-plan {VERSION}, knowledge {knowledge.version}{'' if knowledge.verified else ' UNVERIFIED'}")
         raise typer.Exit

@@ -2,12 +2,11 @@
 
 import hashlib
 from datetime import date, timedelta
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
+from planner import VERSION
 from planner.changes import clinician_changes, replaced
 from planner.chart_sheet import chart_sheets, initials
-from planner.clinic import Clinic, local
 from planner.clinician_sheet import clinician_sheet
 from planner.decide import Judgement, decide
 from planner.edition import Age, Knowledge
@@ -25,6 +24,9 @@ from planner.story import Story
 from planner.understand import understand
 from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, Symptom, Urgency, Verdict
 
+if TYPE_CHECKING:
+    from planner.clinic import Clinic
+
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _CHECK = 29  # a prime: one wrong letter or two swapped ones change the check letter, and it is always a letter or digit
 _FIRST_REVIEW_WEEKS = 12
@@ -34,7 +36,7 @@ def make_plan(
     profile: Profile,
     knowledge: Knowledge,
     today: date,
-    clinic: Clinic | None = None,
+    clinic: "Clinic | None" = None,
     previous: Plan | None = None,
     *,
     regional_caps: bool = False,
@@ -46,7 +48,11 @@ def make_plan(
     plan that cannot be this person's earlier one, and `KnowledgeError` for an edition that is too old.
     """
     refuse_too_old(knowledge, today)
-    here = knowledge if clinic is None else local(knowledge, clinic)
+    here = knowledge
+    if clinic is not None:
+        from planner.clinic import local  # noqa: PLC0415 - slow to load, and most people have no clinic
+
+        here = local(knowledge, clinic)
     return compose(here, profile, decide(here, understand(profile, here, today, regional_caps=regional_caps)), clinic, previous)
 
 
@@ -72,15 +78,6 @@ def _sheets(story: Story) -> tuple[Sheet, ...]:
     return sheets
 
 
-@cache
-def software_version() -> str:
-    """Return the version of this program."""
-    try:
-        return version("supplement-plan")
-    except PackageNotFoundError:
-        return "0"
-
-
 def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> str:
     """Return the plan's number: 60 bits of a hash of profile, date, knowledge and setting, and a check letter."""
     canonical = f"{profile.model_dump_json()}|{today.isoformat()}|{knowledge.mark}" + "|regional caps" * regional_caps
@@ -90,7 +87,7 @@ def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_cap
 
 
 def compose(
-    knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: Clinic | None = None, previous: Plan | None = None
+    knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: "Clinic | None" = None, previous: Plan | None = None
 ) -> Plan:
     """Write everything down. Decides nothing that `judgement` has not decided."""
     person = judgement.person
@@ -109,7 +106,6 @@ def compose(
         replaces=replaced(knowledge, judgement, previous, number) if previous else None,
         clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
     )
-    software = software_version()
     sheets = _sheets(story)
     if review and story.supplements(Verdict.recommend):
         sheets += tuple(chart_sheets(story, review))
@@ -133,7 +129,7 @@ def compose(
         see=see(judgement),
         replaces=story.replaces,
         knowledge=knowledge.stamp,
-        software=software,
+        software=VERSION,
         printing=Printing(
             paper=profile.print.paper or country.paper,
             size=profile.print.size,
@@ -141,7 +137,7 @@ def compose(
             sides=most_sides(judgement.decision, profile.print.size),
         ),
         furniture=_furniture(story),
-        document=(*sheets, clinician_sheet(story, software)),
+        document=(*sheets, clinician_sheet(story, VERSION)),
     )
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planner.clinic import Issuer
 from planner.compiled import quick
 from planner.compose import make_plan, refuse_too_old
 from planner.digest import SHIPPED, is_released, refuse_changed
@@ -22,6 +21,7 @@ from planner.profile import Profile
 from planner.reading import locate_faults, read_profile
 
 if TYPE_CHECKING:
+    from planner.clinic import Issuer
     from planner.overlay import Overlay
 
 _NAMES = ("name", "reference")
@@ -34,7 +34,7 @@ class Desk(NamedTuple):
     knowledge that is not as it was released.
     """
 
-    issuer: Issuer | None = None
+    issuer: "Issuer | None" = None
     pages: tuple[PageName, ...] | None = None
     previous: Plan | None = None
     regional_caps: bool = False

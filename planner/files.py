@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from filelock import FileLock, Timeout
-
 from planner.errors import FileError
 
 _PREFIX, _SUFFIX = ".supplement-plan-", ".partial"  # of a file that is not whole yet
@@ -36,6 +34,8 @@ def make_folder(folder: Path) -> Path:
 @contextmanager
 def only_user(folder: Path) -> Iterator[None]:
     """Hold the folder for this run alone; raise `FileError` while another run holds it."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only a batch locks anything
+
     lock, holder = FileLock(folder / ".lock"), folder / ".lock.holder"
     try:
         lock.acquire(blocking=False)

@@ -210,8 +210,7 @@ class Recogniser:
     def _restated(self, names: list[tuple[Target, ...]]) -> list[tuple[Target, ...]]:
         """Count a product once: its brand in brackets says nothing new, and its substances may be a combination we know."""
         holds = {each: frozenset(part for target in each for part in self.names.substances(target)) for each in names}
-        whole = self.names.combinations.get(frozenset().union(*holds.values()))
-        if len(holds) > 1 and whole is not None:
+        if len(holds) > 1 and (whole := self.names.combinations.get(frozenset().union(*holds.values()))) is not None:
             return [(whole,)]
         named = [frozenset().union(*map(self.names.families, targets)) for targets in holds if targets[0].kind != "class"]
         kept = [targets for targets, parts in holds.items() if not any(parts < other for other in holds.values())]

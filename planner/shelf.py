@@ -1,23 +1,16 @@
 """Knowledge kept as bytes, in parts that are made again when something of them is first asked for.
 
-A plan needs a few hundred of some thousands of entries, and a few of all names. Bytes given here are pickles that
-`planner.compiled` wrote: a file of the user's own that nobody else can have written, with a hash of itself. Even so nothing
-is made of them but records and closed words of this program, and days; bytes that name anything else are refused. A record
-is not checked again: it was when the files were read.
+A plan needs a few hundred of some thousands of entries, and a few of all names. The bytes are what `planner.kept` makes.
 """
 
-import io
-import pickle
 from collections.abc import Iterator, Mapping
-from datetime import date
-from enum import StrEnum
-from importlib import import_module
 from typing import Any
 
-from planner.record import Record
+from planner.kept import from_bytes, to_bytes
 
-_OURS = frozenset(f"planner.{name}" for name in ("entry", "larder", "ledger", "names", "rule", "vocabulary"))
-_RARELY_WHOLE = 300  # a kind with more entries than this is kept entry by entry
+MODULES = frozenset(f"planner.{name}" for name in ("entry", "larder", "ledger", "names", "rule", "vocabulary"))
+_RARELY_WHOLE = 300  # a kind with more entries than this is kept in parts of so many
+_TOGETHER = 8
 _LETTERS = 2  # names are kept by their first letters
 
 
@@ -32,16 +25,17 @@ class Shelf(Mapping[str, Any]):
     @staticmethod
     def packed(entries: Mapping[str, Any]) -> tuple[dict[str, int], tuple[bytes, ...]]:
         """Return entries as a shelf takes them."""
-        if len(entries) <= _RARELY_WHOLE:
-            return dict.fromkeys(entries, 0), (to_bytes(dict(entries)),)
-        return {name: at for at, name in enumerate(entries)}, tuple(to_bytes({name: each}) for name, each in entries.items())
+        size = _TOGETHER if len(entries) > _RARELY_WHOLE else max(len(entries), 1)
+        names = list(entries)
+        parts = [{name: entries[name] for name in names[at : at + size]} for at in range(0, len(names), size)]
+        return {name: at // size for at, name in enumerate(names)}, tuple(map(to_bytes, parts))
 
     def __getitem__(self, name: str) -> Any:
         """Return an entry."""
         try:
             return self._made[name]
         except KeyError:
-            self._made |= from_bytes(self._parts[self._where[name]])
+            self._made |= _made(self._parts[self._where[name]])
             return self._made[name]
 
     def __contains__(self, name: object) -> bool:
@@ -78,7 +72,7 @@ class Index(Mapping[str, Any]):
         try:
             return self._made[letters]
         except KeyError:
-            found = self._made[letters] = from_bytes(self._parts[letters]) if letters in self._parts else {}
+            found = self._made[letters] = _made(self._parts[letters]) if letters in self._parts else {}
             return found
 
     def __getitem__(self, spelling: str) -> Any:
@@ -103,44 +97,5 @@ class Index(Mapping[str, Any]):
         return sum(len(self._part(letters)) for letters in self._parts)
 
 
-class _Pickler(pickle.Pickler):
-    """Records are written with their fields in one order, so that the same knowledge gives the same bytes."""
-
-    def reducer_override(self, thing: Any) -> Any:
-        if not isinstance(thing, Record):
-            return NotImplemented
-        fields = {name: value for name, value in vars(thing).items() if name in type(thing).model_fields}
-        return _record, (type(thing), fields, tuple(sorted(thing.model_fields_set)))
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes what this program keeps, and refuses everything else."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == (__name__, _record.__name__):
-            return _record
-        if (module, name) == (date.__module__, date.__name__):
-            return date
-        found = getattr(import_module(module), name, None) if module in _OURS else None
-        if isinstance(found, type) and issubclass(found, Record | StrEnum | tuple) and found.__module__ == module:
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name} is nothing that is kept")
-
-
-def to_bytes(thing: Any) -> bytes:
-    """Return something as bytes that `from_bytes` makes again."""
-    stream = io.BytesIO()
-    _Pickler(stream, protocol=5).dump(thing)
-    return stream.getvalue()
-
-
-def from_bytes(data: bytes | memoryview) -> Any:
-    """Return what was kept; raise `pickle.UnpicklingError` for bytes that name what is not ours."""
-    return _Unpickler(io.BytesIO(data)).load()
-
-
-def _record(shape: type[Record], fields: dict[str, Any], given: tuple[str, ...]) -> Record:
-    """Make a record that was checked before."""
-    made = shape.__new__(shape)
-    made.__setstate__({"__dict__": fields, "__pydantic_fields_set__": set(given), "__pydantic_extra__": None, "__pydantic_private__": None})
-    return made
+def _made(data: bytes) -> Any:
+    return from_bytes(data, MODULES)

@@ -1,15 +1,17 @@
 """What every sheet is written from: the judgement, the words of the knowledge, and what was worked out once for all pages."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from planner.clinic import Clinic
 from planner.decide import Judgement
 from planner.edition import Knowledge
 from planner.numerals import NBSP, day, unbroken
 from planner.page import Block, PageName, Sheet
 from planner.plan import Apart, Replaced, SupplementPlan, ToClearUp
 from planner.vocabulary import Part, Verdict
+
+if TYPE_CHECKING:
+    from planner.clinic import Clinic
 
 # A clinic of a longer name is `us` where it can be called: its name stands at the top of every page.
 _LONGEST_NAME = 40
@@ -30,7 +32,7 @@ class Story(NamedTuple):
     apart: tuple[Apart, ...]
     to_clear_up: tuple[ToClearUp, ...]
     band: str | None
-    clinic: Clinic | None = None
+    clinic: "Clinic | None" = None
     replaces: Replaced | None = None
     clinician_changes: tuple[str, ...] = ()
     short: int = 0

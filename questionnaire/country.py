@@ -1,7 +1,5 @@
 """The name of a country as typed, and its two letters."""
 
-import difflib
-import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -22,6 +20,8 @@ def country_name(code: str) -> str:
 
 def near_countries(typed: str) -> list[str]:
     """Return up to three names that may be meant."""
+    import difflib  # noqa: PLC0415 - only for a name that is not known
+
     codes = _codes()
     near = difflib.get_close_matches(_plain(typed), [each for each in codes if len(each) > 2], n=5, cutoff=0.75)  # noqa: PLR2004 - the letters themselves
     return list(dict.fromkeys(country_name(codes[each]) for each in near))[:3]
@@ -29,6 +29,8 @@ def near_countries(typed: str) -> list[str]:
 
 @cache
 def _table() -> dict[str, list[str]]:
+    import tomllib  # noqa: PLC0415 - the first question must not wait for it
+
     return tomllib.loads(COUNTRIES.read_text(encoding="utf-8"))
 
 

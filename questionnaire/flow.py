@@ -5,6 +5,7 @@ answering. An answer whose question is no longer reached stays in the answers bu
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from questionnaire.question import Choice, Condition, Kind, Question
@@ -85,7 +86,7 @@ def _asked_otherwise(question: Question, before: Answers, after: Answers, questi
 
 def _with_rows(question: Question, answers: Answers) -> Question:
     rows = tuple(row for row in question.rows if all(_holds(each, answers) for each in row.ask_when))
-    return question if len(rows) == len(question.rows) else question.model_copy(update={"rows": rows})
+    return question if len(rows) == len(question.rows) else replace(question, rows=rows)
 
 
 def _holds(condition: Condition, answers: Answers) -> bool:

@@ -1,25 +1,37 @@
-"""What a question is, and the reader that refuses a questions file with a fault in it, naming file and line."""
+"""What a question is, and the reader that refuses a questions file with a fault in it, naming file and line.
 
-import json
+Nothing heavy is loaded before a file is read: a question that was read before must not wait for what checks one.
+"""
+
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self, get_args
-
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from planner.errors import KnowledgeError
-from planner.record import Record
 from planner.vocabulary import NOT_SURE
 
 QUESTIONS = Path(__file__).with_name("questions.toml")
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
-Words = Annotated[str, Field(min_length=2, max_length=400)]
-Short = Annotated[str, Field(min_length=1, max_length=70)]  # one line of a list at 80 columns
+
+class Text(NamedTuple):
+    """How long a text may be, in letters, or which letters it may have."""
+
+    least: int = 0
+    most: int | None = None
+    pattern: str | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Tell whoever checks a file."""
+        told = {"min_length": self.least, "max_length": self.most, "pattern": self.pattern}
+        return {**handler(source), **{name: value for name, value in told.items() if value is not None}}
+
+
+Id = Annotated[str, Text(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
+Words = Annotated[str, Text(2, 400)]
+Short = Annotated[str, Text(1, 70)]  # one line of a list at 80 columns
 
 
 class Kind(StrEnum):
@@ -45,7 +57,14 @@ PREFILLED = frozenset({Kind.age, Kind.whole_number, Kind.text, Kind.country})  #
 _LISTED = frozenset({Kind.select, Kind.select_many, Kind.frequency_table, Kind.words}) | TYPED_LISTS
 
 
-class Choice(Record):
+class _Strict:
+    """Reject unknown keys and conversions that lose meaning, like every record."""
+
+    __pydantic_config__ = {"extra": "forbid", "strict": True}
+
+
+@dataclass(frozen=True)
+class Choice(_Strict):
     """One line of a list. `alone` excludes all others, `ends` stops the interview, `tells_why` asks again, `saves` keeps answers.
 
     `adds` puts words into a list of the profile beside the question's own field. In a typed list a value of its own,
@@ -60,10 +79,11 @@ class Choice(Record):
     tells_why: bool = False
     saves: bool = False
     heading: Short | None = None
-    adds: dict[Literal["medicines", "supplements", "symptoms"], str] = {}
+    adds: dict[Literal["medicines", "supplements", "symptoms"], str] = field(default_factory=dict)
 
 
-class Condition(Record):
+@dataclass(frozen=True)
+class Condition(_Strict):
     """What an earlier answer must be for a question to be asked; every part that is given must hold."""
 
     question: Id
@@ -73,15 +93,17 @@ class Condition(Record):
     under: int | None = None
 
 
-class Row(Record):
+@dataclass(frozen=True)
+class Row(_Strict):
     """One food of a frequency table."""
 
-    food: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    food: Annotated[str, Text(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     words: Short
     ask_when: tuple[Condition, ...] = ()
 
 
-class They(Record):
+@dataclass(frozen=True)
+class They(_Strict):
     """The words for somebody who answers for another person."""
 
     ask: Words | None = None
@@ -91,7 +113,8 @@ class They(Record):
     error: Words | None = None
 
 
-class Question(Record):
+@dataclass(frozen=True)
+class Question(_Strict):
     """One question as data. `field` is the profile key it fills; without one the answer steers the interview only."""
 
     id: Id
@@ -114,14 +137,6 @@ class Question(Record):
     ask_when: tuple[Condition, ...] = ()
     they: They = They()
 
-    @model_validator(mode="after")
-    def _has_what_its_kind_needs(self) -> Self:
-        if (self.kind in _LISTED) != bool(self.choices):
-            raise PydanticCustomError("choices", "`choices` are missing or not used; all kinds with a list have them, and only those")
-        if (self.kind is Kind.frequency_table) != bool(self.rows):
-            raise PydanticCustomError("rows", "`rows` are missing or not used; only a frequency_table has them")
-        return self
-
     @property
     def entries(self) -> frozenset[str]:
         """The entries a typed list offers to be ticked."""
@@ -132,8 +147,8 @@ class Question(Record):
         """Return the question in the words for whoever answers."""
         if not they:
             return self
-        choices = tuple(each.model_copy(update={"words": each.they or each.words}) for each in self.choices)
-        return self.model_copy(update={**self.they.model_dump(exclude_none=True), "choices": choices})
+        choices = tuple(replace(each, words=each.they or each.words) for each in self.choices)
+        return replace(self, choices=choices, **{name: words for name, words in vars(self.they).items() if words is not None})
 
     def words_for(self, value: object) -> str:
         """Return how the choice with this value reads."""
@@ -151,6 +166,11 @@ class _Fault(NamedTuple):
 
 def read_questions(path: Path = QUESTIONS) -> tuple[Question, ...]:
     """Return the questions of a file in asking order; raise `KnowledgeError` with one line a fault."""
+    import json  # noqa: PLC0415 - see above
+    import tomllib  # noqa: PLC0415
+
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415
+
     text = path.read_text(encoding="utf-8")
     try:
         table = tomllib.loads(text)
@@ -181,12 +201,13 @@ def _outside_profile(text: str, questions: Sequence[Question]) -> Iterable[_Faul
             yield _Fault(_line(text, index, "field"), "field", wrong)
 
 
-def in_profile(field: str) -> bool:
+def in_profile(place: str) -> bool:
     """Whether a field, like `print.size`, is a key of the profile."""
     from planner.profile import Profile  # noqa: PLC0415 - a question must not wait for it
+    from planner.record import Record  # noqa: PLC0415 - the same
 
     record: type[Record] = Profile
-    *tables, last = field.split(".")
+    *tables, last = place.split(".")
     for each in tables:
         if each not in record.model_fields:
             return False
@@ -201,11 +222,16 @@ def in_profile(field: str) -> bool:
 def _between(text: str, questions: Sequence[Question]) -> Iterable[_Fault]:
     """Yield what is wrong between questions: an id or field used twice, a condition on what is not asked before."""
     seen: dict[str, Question] = {}
-    fields: set[str] = set()
+    filled: set[str] = set()
     for index, question in enumerate(questions):
+        if (question.kind in _LISTED) != bool(question.choices):
+            wrong = "`choices` are missing or not used; all kinds with a list have them, and only those"
+            yield _Fault(_line(text, index, "id"), "question", wrong)
+        if (question.kind is Kind.frequency_table) != bool(question.rows):
+            yield _Fault(_line(text, index, "id"), "question", "`rows` are missing or not used; only a frequency_table has them")
         if question.id in seen:
             yield _Fault(_line(text, index, "id"), "id", f"{question.id} stands twice; each id once")
-        if question.field in fields:
+        if question.field in filled:
             yield _Fault(_line(text, index, "field"), "field", f"{question.field} is asked twice; each field once")
         for condition in (*question.ask_when, *(each for row in question.rows for each in row.ask_when)):
             before = seen.get(condition.question)
@@ -219,16 +245,16 @@ def _between(text: str, questions: Sequence[Question]) -> Iterable[_Fault]:
                     wrong = f"{value} is not an answer to {before.id}; {', '.join(map(str, sorted(values, key=str)))} are allowed"
                     yield _Fault(_line(text, index, "ask_when"), "ask_when", wrong)
         seen[question.id] = question
-        fields |= {question.field} if question.field else set()
+        filled |= {question.field} if question.field else set()
 
 
 def _fault(text: str, loc: tuple[int | str, ...], kind: str, message: str) -> _Fault:
     index, *path = loc
     key = str(path[0]) if path else "id"
-    if kind == "extra_forbidden":
-        message = f"this key is not known; {', '.join(Question.model_fields)} are allowed"
-    field = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in path).lstrip(".")
-    return _Fault(_line(text, int(index), key), field or "question", message if ";" in message else f"{message}; see the other questions")
+    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
+        message = f"this key is not known; {', '.join(each.name for each in fields(Question))} are allowed"
+    place = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in path).lstrip(".")
+    return _Fault(_line(text, int(index), key), place or "question", message if ";" in message else f"{message}; see the other questions")
 
 
 def _line(text: str, index: int, key: str) -> int:

@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from pydantic import Field, ValidationError
-
-from planner.record import Record
 from questionnaire import words
 from questionnaire.answers import from_profile
 from questionnaire.asking import SaveNow, Screen
@@ -17,15 +15,18 @@ from questionnaire.text import cleaned
 EXPIRES = timedelta(days=30)
 
 
-class SavedInterview(Record):
+@dataclass(frozen=True)
+class SavedInterview:
     """Everything said so far, by question id. `drafts` are lists that were not finished, `earlier` answers taken out."""
+
+    __pydantic_config__ = {"extra": "forbid", "strict": True, "allow_inf_nan": False}
 
     version: int = 1
     saved_on: date | None = None
-    answers: dict[str, Any] = Field(default_factory=dict)
-    earlier: dict[str, Any] = Field(default_factory=dict)
-    drafts: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
-    rest: dict[str, Any] = Field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    earlier: dict[str, Any] = field(default_factory=dict)
+    drafts: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    rest: dict[str, Any] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -38,14 +39,15 @@ class SavedInterview(Record):
 
     def as_bytes(self, saved_on: date) -> bytes:
         """Return the interview as a file holds it."""
-        told = self.model_copy(update={"saved_on": saved_on}).model_dump(mode="json")
-        return (json.dumps(told, ensure_ascii=False) + "\n").encode()
+        return (json.dumps(vars(replace(self, saved_on=saved_on)), ensure_ascii=False, default=str) + "\n").encode()
 
 
 def read_saved(data: bytes) -> SavedInterview | None:
     """Return a saved interview, or None where the file is no such thing."""
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - slow to load, and mostly nothing is saved
+
     try:
-        return SavedInterview.model_validate_json(data)
+        return TypeAdapter(SavedInterview).validate_json(data)
     except ValidationError:
         return None
 

@@ -3,6 +3,7 @@
 Importing ReportLab executes `reportlab_settings.py` from the current folder or the script's folder, else
 `~/.reportlab_settings`, and reads `RL_*` environment variables. A file dropped beside a profile must not run, so an
 empty module of that name is in place before the import and the current folder is off the search path during it.
+An empty module stands for the library of pictures as well: it is slow to load, and no picture of ours goes through here.
 """
 
 import sys
@@ -19,6 +20,10 @@ def _reportlab() -> tuple[Any, Any]:
     except FileNotFoundError:  # the folder is gone, and nothing in it can run
         here = None
     sys.modules.setdefault("reportlab_settings", ModuleType("reportlab_settings"))
+    pictures = sys.modules.get("PIL")
+    if pictures is None:
+        sys.modules["PIL"] = without = ModuleType("PIL")
+        without.Image = None  # type: ignore[attr-defined]
     sys.path[:] = [folder for folder in kept if folder and (here is None or Path(folder).absolute() != here)]
     try:
         config = import_module("reportlab.rl_config")
@@ -26,6 +31,8 @@ def _reportlab() -> tuple[Any, Any]:
         return import_module("reportlab.pdfbase.pdfdoc"), import_module("reportlab.pdfbase.ttfonts")
     finally:
         sys.path[:] = kept
+        if pictures is None:
+            del sys.modules["PIL"]
 
 
 def _pin(config: Any) -> None:

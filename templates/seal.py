@@ -3,10 +3,12 @@
 The code stands where a professional may scan it, on clinician sheet and letter; it takes longer to make than a page to draw.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-
-import segno
+from functools import cache, lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from typing import Any
 
 from planner.page import Furniture
 from planner.seal import check_letters, code_words
@@ -84,7 +86,7 @@ def _seal(check: str, furniture: Furniture, plan_id: str, look: Look) -> Piece:
 @lru_cache(maxsize=64)
 def _path(words: str) -> str:
     """Return the dark squares of a code as a path in a square of side 1, those beside each other as one."""
-    rows = [bytes(row) for row in segno.make(words, error="m", boost_error=False, micro=False, mask=_MASK).matrix]
+    rows = [bytes(row) for row in _encoder().encode(words, error="m", boost_error=False, micro=False, mask=_MASK).matrix]
     step = 1 / (len(rows) + 2 * _QUIET)
     parts = []
     for number, row in enumerate(rows):
@@ -96,3 +98,17 @@ def _path(words: str) -> str:
                 parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {(at - start) * step:.4f} {step:.4f} re")
                 start = None
     return " ".join((*parts, "f"))
+
+
+@cache
+def _encoder() -> Any:
+    """Return what makes codes without what writes pictures of them: that brings a whole web client along."""
+    whole = sys.modules.get("segno")
+    spec = find_spec("segno")
+    if whole is None and spec is not None:
+        sys.modules["segno"] = module_from_spec(spec)  # a package that was never run: only a place to look for its parts
+    try:
+        return import_module("segno.encoder")
+    finally:
+        if whole is None:
+            sys.modules.pop("segno", None)

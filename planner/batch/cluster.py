@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from planner import VERSION
 from planner.batch.item import Item
 from planner.batch.maker import Chunk, Maker
 from planner.batch.row import Row
 from planner.batch.run import Order
-from planner.compose import software_version
 from planner.errors import FileError, UsageError
 
 _CHUNK = 100
@@ -72,7 +72,7 @@ def _same_everywhere(client: Any, order: Order) -> None:
 
 
 def _made_with(order: Order) -> tuple[str, str]:
-    return software_version(), order.edition().mark
+    return VERSION, order.edition().mark
 
 
 _made: dict[bytes, Maker] = {}

@@ -31,12 +31,12 @@ def ask(
 ) -> None:
     """Answer the questions in the terminal and make the plan."""
     # What only the plan needs is loaded after the last question, and the knowledge with the first name.
+    from planner.commands.questions import shipped_questions  # noqa: PLC0415
     from planner.commands.saved_answers import SavedAnswers  # noqa: PLC0415
     from planner.digest import SHIPPED, changes, refuse_changed  # noqa: PLC0415
     from planner.files import make_folder  # noqa: PLC0415
     from questionnaire.ask import ask as ask_all  # noqa: PLC0415
     from questionnaire.ask import screen_for  # noqa: PLC0415
-    from questionnaire.question import read_questions  # noqa: PLC0415
     from questionnaire.saved import which_to_take_up  # noqa: PLC0415
     from questionnaire.words import NEEDS_TERMINAL  # noqa: PLC0415
 
@@ -61,7 +61,7 @@ def ask(
     elif files.all():
         typer.echo("There are saved answers. To go on with them: supplement-plan ask --resume", err=True)
     try:
-        told = ask_all(read_questions(), _Door(unverified=unverified), given, today=today, screen=screen, keep=files.keep, saved=saved)
+        told = ask_all(shipped_questions(), _Door(unverified=unverified), given, today=today, screen=screen, keep=files.keep, saved=saved)
     except Stopped:
         files.tell_how_to_go_on()
         raise
@@ -110,10 +110,10 @@ def _make(
     unverified: bool,
 ) -> None:
     from planner.commands.desk import Desk, knowledge_for  # noqa: PLC0415 - the same
+    from planner.commands.questions import shipped_questions  # noqa: PLC0415 - the same
     from planner.commands.terminal import as_json_bytes, tell, warn_of_copies, write_plan  # noqa: PLC0415 - loaded after the last question
     from planner.corridor import plan_from  # noqa: PLC0415 - the same
     from planner.files import write_file  # noqa: PLC0415 - the same
-    from questionnaire.question import read_questions  # noqa: PLC0415 - the same
     from questionnaire.saved import as_interview  # noqa: PLC0415 - the same
 
     data, chosen = as_json_bytes(told), settings or Desk(unverified=unverified)
@@ -124,7 +124,7 @@ def _make(
         files = write_plan(plan, folder, force=False, settings=chosen)
     except PlannerError:
         if save_profile is None:  # nothing that was typed is lost because the plan could not be made
-            saved.keep(as_interview(told, read_questions(), today))
+            saved.keep(as_interview(told, shipped_questions(), today))
             saved.tell_how_to_go_on()
         raise
     saved.keep(None)

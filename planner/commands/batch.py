@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from planner import VERSION
 from planner.batch.cluster import run_on_cluster
 from planner.batch.item import Item, read_mark
 from planner.batch.journal import MANIFEST, Journal, Stamp, earlier
@@ -28,7 +29,6 @@ from planner.commands.desk import Config, OverlayFolder, Sections, Unverified, d
 from planner.commands.pile import bind, check_pile, clear_parts, parts_of
 from planner.commands.progress import Progress, of
 from planner.commands.terminal import AsJson, Day, Force, RegionalCaps, day_of, tell, warn, warn_of_copies
-from planner.compose import software_version
 from planner.errors import FileError, NeedsPersonError, UsageError
 from planner.files import is_open_to_others, make_folder, only_user
 
@@ -81,7 +81,7 @@ def batch(
         today = day_of(day) if dry_run else _day_of_run(folder, day, goes_on=goes_on)
         sink: Sink = Counted() if dry_run else Store(out) if is_address(out) else Folder(folder.absolute(), int(mode, 8))
         knowledge = knowledge_for(settings, today)
-        stamp = Stamp(today.isoformat(), software_version(), knowledge.mark, settings.mark)
+        stamp = Stamp(today.isoformat(), VERSION, knowledge.mark, settings.mark)
         journal = None if dry_run else Journal(folder, stamp, clinic, knowledge.stamp, resume=goes_on, force=force)
         order = Order(today, sink, force=force or goes_on, draw=not dry_run, desk=settings)
         asked = islice(_asked(items, journal, sink, pile, only_failed=only_failed), limit)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import ValidationError
 
-from planner.clinic import Issuer, read_clinic
 from planner.commands.options import Config, OverlayFolder, Unverified, clinic_file
 from planner.commands.terminal import warn
 from planner.corridor import Desk, edition, shipped_knowledge
@@ -23,6 +22,7 @@ Sections = Annotated[
 Previous = Annotated[Path | None, typer.Option("--previous", help="The plan this one replaces, as printed by --json.")]
 __all__ = ["Config", "Desk", "OverlayFolder", "Previous", "Sections", "Unverified", "desk", "knowledge_for"]
 if TYPE_CHECKING:
+    from planner.clinic import Issuer
     from planner.overlay import Overlay
 
 _LARGEST_PLAN = 4_000_000
@@ -57,7 +57,7 @@ def knowledge_for(settings: Desk, today: date) -> Knowledge:
     return found
 
 
-def _overlay(folder: Path | None, issuer: Issuer | None, *, unverified: bool) -> "Overlay | None":
+def _overlay(folder: Path | None, issuer: "Issuer | None", *, unverified: bool) -> "Overlay | None":
     configured = issuer.overlay if issuer is not None else None
     if folder is not None and configured is not None:
         raise UsageError(f"--overlay: your clinic's file names {configured} already; one of them")
@@ -75,11 +75,12 @@ def _overlay(folder: Path | None, issuer: Issuer | None, *, unverified: bool) ->
     return found
 
 
-def _issuer(config: Path | None) -> Issuer | None:
+def _issuer(config: Path | None) -> "Issuer | None":
     if config is None:
         config = clinic_file()
         if not config.is_file():
             return None
+    from planner.clinic import read_clinic  # noqa: PLC0415 - slow to load, and most people have no clinic
     from templates.logo import read_logo  # noqa: PLC0415 - only for a clinic
     from templates.sheet import undrawable  # noqa: PLC0415 - fonts load only when something is made
 

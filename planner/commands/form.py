@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from planner.commands.desk import Config, Unverified, desk, knowledge_for
+from planner.commands.questions import shipped_questions
 from planner.commands.terminal import Day, Force, Out, day_of, tell
 from planner.files import make_folder, write_file
 from planner.form_sheet import Asked, AskedChoice, form_furniture, form_sheet
 from planner.page import Printing
 from planner.vocabulary import NOT_SURE, Paper, PrintSize
-from questionnaire.question import TYPED_LISTS, Choice, Kind, Question, read_questions
+from questionnaire.question import TYPED_LISTS, Choice, Kind, Question
 
 _URGENT = ("now", "today")
 
@@ -32,7 +33,7 @@ def form(
 
     settings = desk(config, unverified=unverified)
     knowledge, issuer = knowledge_for(settings, day_of(day)), settings.issuer
-    sheet = form_sheet(knowledge, [asked(each) for each in on_paper(read_questions())])
+    sheet = form_sheet(knowledge, [asked(each) for each in on_paper(shipped_questions())])
     furniture = form_furniture(knowledge, issuer.clinic.name if issuer else None)
     printing = Printing(paper=paper, size=size, language="en")
     data = draw_sheets((sheet,), furniture, printing, day_of(day), issuer.logo if issuer else None)
