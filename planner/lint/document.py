@@ -153,7 +153,7 @@ class File:
         lists = ("medicines", "supplements", "conditions", "allergies")
         leads = [re.escape(plain(self.knowledge.phrase(f"told-{each}"))) for each in lists]
         checked = words_pattern(self.knowledge.get("phrase", "told-no-rule").say.partition("{entries}")[0]).pattern
-        line = re.compile(rf"(?:(?:{'|'.join(leads)}): |{checked})(.+)\.".replace(r"\ ", r"\s"))
+        line = re.compile(rf"(?:(?:{'|'.join(leads)}): |{checked})(.+)".replace(r"\ ", r"\s"))
         yield from (told[1] for part in self.parts("LBody") if (told := line.fullmatch(part.text)))
 
     def _entries(self, told: str) -> Iterator[str]:
