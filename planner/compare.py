@@ -3,6 +3,7 @@
 A new word is added here and in `rule.Facts`, and nowhere else.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from planner.person import Person, Taken, life_stage
 from planner.rule import Facts
 from planner.spelling import first_words, own_word
 from planner.vocabulary import Lab, Nutrient, Question
+
+# A condition in capital letters is told by its name: few people know the short forms of others.
+_SHORTENED = re.compile(r"\b[A-Z]{2,}")
 
 
 class Check(NamedTuple):
@@ -175,7 +179,7 @@ def _has(asked: Asked) -> Check:
     open_ = Check(_open(asked, Question.conditions), f"has {name}", question=Question.conditions)
     if not mine:
         return open_
-    fills = tuple(("condition", name if each.said.isupper() else each.said) for each in mine)
+    fills = tuple(("condition", name if _SHORTENED.search(each.said) else each.said) for each in mine)
     words = ", ".join(f"{each.said} is {name}" for each in mine)
     certain = any(each.certain for each in mine)
     if within is None:

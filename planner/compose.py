@@ -73,7 +73,7 @@ def _sheets(story: Story) -> tuple[Sheet, ...]:
     sheets: tuple[Sheet, ...] = ()
     for short in range(MOST_SHORT + 1):
         sheets = tuple(writers.get(decision, patient_sheets)(story._replace(short=short)))
-        if sides((each for each in sheets if each.part is Part.patient), size, story.issuer) <= most_sides(decision, size):
+        if sides((each for each in sheets if each.part is Part.patient), size, story.issuer, story.warning) <= most_sides(decision, size):
             break
     return sheets
 
@@ -197,7 +197,7 @@ def _furniture(story: Story) -> Furniture:
         page_of=knowledge.phrase("page-of"),
         check=knowledge.phrase("check"),
         code_told=knowledge.phrase("code-told"),
-        warning=knowledge.unverified_words(urgent=story.judgement.urgency is not None),
+        warning=story.warning,
         document_titles={part: knowledge.phrase(f"title-{part.value}", plan=number) for part in Part},
     )
 

@@ -34,10 +34,10 @@ _FEW = {
 # How many times a plan may say less.
 MOST_SHORT = 5
 
-# Lines of running text on a side under a header of two lines, letters in a line, and the lines that the band takes.
-_LINES = {PrintSize.standard: 37.8, PrintSize.large: 28.6}
+# Lines of running text on a side under a header of two lines, letters in a line, and what the band takes: its edges, and its lines.
+_LINES = {PrintSize.standard: 37.8, PrintSize.large: 28.2}
 _LETTERS = {PrintSize.standard: 69, PrintSize.large: 56}
-_BAND = 2.4
+_BAND_EDGE, _BAND_LETTERS = 0.65, 57
 
 # Letters of the issuer's name that stand beside plan number and page, and beside the page alone, in the header's letters.
 _BESIDE = {PrintSize.standard: (38, 66), PrintSize.large: (19, 46)}
@@ -52,12 +52,13 @@ def most_sides(decision: Decision, size: PrintSize) -> int:
     return _FEW.get(decision, _USUAL)[size]
 
 
-def sides(sheets: Iterable[Sheet], size: PrintSize, issuer: str) -> int:
+def sides(sheets: Iterable[Sheet], size: PrintSize, issuer: str, warning: str | None = None) -> int:
     """Return how many sides the sheets fill, roughly: each begins right after the one before, and what is one piece stays whole."""
     sheets = tuple(sheets)
     beside, alone = _BESIDE[size]
     header = 0 if len(issuer) <= beside else ceil(len(issuer) / alone)
-    room = _LINES[size] - _BAND * any(sheet.band for sheet in sheets) - _HEADER_LINE * header
+    band = max((len(" ".join(filter(None, (warning, sheet.band)))) for sheet in sheets), default=0)
+    room = _LINES[size] - (_BAND_EDGE + _HEADER_LINE * ceil(band / _BAND_LETTERS) if band else 0) - _HEADER_LINE * header
     count, filled = 1, 0.0
     for part in (part for sheet in sheets for part in _parts(sheet.blocks, _LETTERS[size])):
         filled += part * _CLOSER

@@ -61,5 +61,6 @@ def own_word(said: str, name: str) -> str:
     """
     if key(name) in key(said):
         return said if key(name) == key(said) else name
-    word = _OWN_WORD.split(said, maxsplit=1)[0].strip(" -,")
+    words = _OWN_WORD.split(said, maxsplit=1)[0].strip(" -,").split()
+    word = " ".join(each for each in words if not each.isupper()) or " ".join(words[:1]).capitalize()  # a maker in capitals is no name
     return f"{word} ({name})" if word and len(word) <= _LONGEST_WORD and not _SEVERAL.search(said) else name

@@ -47,6 +47,11 @@ class Story(NamedTuple):
         return self.clinic.name if self.clinic else self.knowledge.phrase("issuer")
 
     @property
+    def warning(self) -> str | None:
+        """What every page says of knowledge that nobody released."""
+        return self.knowledge.unverified_words(urgent=self.judgement.urgency is not None)
+
+    @property
     def emergency(self) -> str:
         """The number to call, where the person lives."""
         return self.knowledge.country(self.judgement.person.profile.country).emergency.replace(" ", NBSP)

@@ -63,7 +63,7 @@ def _lists(story: Story) -> Iterator[str]:
         yield story.words("told-no-rule", version=story.knowledge.version, entries=_entries(story, clear))
     for kind, field in _LISTS[1:]:
         if mine := person.rows_of(kind):
-            yield f"{story.words(f'told-{field}')}: {_entries(story, mine)}."
+            yield f"{story.words(f'told-{field}')}: {_entries(story, mine)}"
     yield from _nothing(story)
 
 
@@ -83,7 +83,7 @@ def entry_lines(story: Story) -> Iterator[str]:
     """Yield a line for each list that is not empty, with the names that everything was read as: what a professional reads."""
     for kind, field in _LISTS:
         if mine := story.judgement.person.rows_of(kind):
-            yield f"{story.words(f'told-{field}')}: {_entries(story, mine, brief=True)}."
+            yield f"{story.words(f'told-{field}')}: {_entries(story, mine, brief=True)}"
 
 
 def _short_lines(story: Story) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _short_lines(story: Story) -> Iterator[str]:
     named = [own_word(each.said, each.name) for each in medicines if each.name and _plain(each)]
     doubtful = [each for each in medicines if not (each.name and _plain(each))]
     told = "; ".join(filter(None, (*dict.fromkeys(named), _entries(story, doubtful))))
-    yield from [f"{story.words('told-medicines')}: {told}."] if told else []
+    yield from [f"{story.words('told-medicines')}: {told}"] if told else []
     yield from list(entry_lines(story))[bool(told) :]
 
 

@@ -134,6 +134,7 @@ class File:
         for above, part in zip(self.blocks, self.blocks[1:], strict=False):
             if part.role in ("L", "P") and title.fullmatch(above.text):
                 found |= {name for item in [*part.of("LBody"), part] for name in (item.text, *self._entries(item.text))}
+        found |= {*re.findall("\u201c([^\u201d]+)\u201d", self.text)}  # what was typed and nobody could read is quoted
         result = self.pattern("told-lab").pattern.replace(FILL, "(.{1,60}?)")
         found |= {each[2] for part in self.parts("LBody", "P") if (each := re.fullmatch(result + "|" + result[:-2], part.text)) and each[2]}
         found |= {first_words(each) for each in found if len(each) > 2}  # noqa: PLR2004 - as reasons name them, without strength
@@ -152,7 +153,7 @@ class File:
         lists = ("medicines", "supplements", "conditions", "allergies")
         leads = [re.escape(plain(self.knowledge.phrase(f"told-{each}"))) for each in lists]
         checked = words_pattern(self.knowledge.get("phrase", "told-no-rule").say.partition("{entries}")[0]).pattern
-        line = re.compile(rf"(?:(?:{'|'.join(leads)}): |{checked})(.+)\.".replace(r"\ ", r"\s"))
+        line = re.compile(rf"(?:(?:{'|'.join(leads)}): |{checked})(.+)".replace(r"\ ", r"\s"))
         yield from (told[1] for part in self.parts("LBody") if (told := line.fullmatch(part.text)))
 
     def _entries(self, told: str) -> Iterator[str]:
