@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
+import segno
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -22,8 +23,9 @@ from reportlab.platypus import Table as Grid
 
 from planner import page as blocks
 from planner.plan import Plan
+from planner.seal import check_letters, code_words
 from planner.vocabulary import Part, Slot
-from templates.theme import Look, Stock, look, stock
+from templates.theme import MILLIMETRE, Look, Stock, look, stock
 
 REGULAR, BOLD = "Atkinson", "Atkinson-Bold"
 INK = Color(0, 0, 0)
@@ -94,6 +96,7 @@ def draw(plan: Plan, part: Part) -> bytes:
     def furniture(canvas: Canvas, _document: Any) -> None:
         _header(canvas, plan.furniture, made, paper, band)
 
+    story += _sealed(plan, part, made)
     document.build(story, onFirstPage=furniture, onLaterPages=furniture, canvasmaker=_counting(plan.furniture.page_of, made.look, paper))
     return out.getvalue()
 
@@ -153,6 +156,17 @@ def _sheet(sheet: blocks.Sheet, made: Styles) -> Iterator[Flowable]:
         above = block
 
 
+def _sealed(plan: Plan, part: Part, made: Styles) -> Story:
+    """Return the words of a check, and on a professional's file the code of it: made anew for every file, as ours are."""
+    check = check_letters([sheet.model_dump_json() for sheet in plan.sheets(part)])
+    words = Words(_markup((plan.furniture.check or "").replace("{check}", check)), made.small)
+    if part is Part.patient:
+        return [words]
+    matrix = segno.make(code_words(plan.plan_id, check), error="m", boost_error=False, micro=False, mask=3).matrix
+    side = 13 * MILLIMETRE
+    return [Grid([[_Code(matrix, side), words]], colWidths=[side * 1.2, made.look.width - side * 1.2], style=_FLAT)]
+
+
 def _plain(text: str) -> str:
     return text.replace("\u2011", "-")
 
@@ -171,6 +185,24 @@ class _Sign(Flowable):  # type: ignore[misc]  # ReportLab has no types
 
     def draw(self) -> None:
         self.canv.circle(self.width / 2, self.height / 2, self.width / 2.4, stroke=1, fill=self.filled)
+
+
+class _Code(Flowable):  # type: ignore[misc]
+    """The dark squares of a code, with white around them."""
+
+    def __init__(self, matrix: tuple[bytearray, ...], side: float) -> None:
+        super().__init__()
+        self.matrix = matrix
+        self.width = self.height = side
+
+    def draw(self) -> None:
+        step = self.width / (len(self.matrix) + 8)
+        path = self.canv.beginPath()
+        for down, row in enumerate(self.matrix):
+            for across, dark in enumerate(row):
+                if dark:
+                    path.rect((across + 4) * step, self.height - (down + 5) * step, step, step)
+        self.canv.drawPath(path, stroke=0, fill=1)
 
 
 class _Bar(Flowable):  # type: ignore[misc]
