@@ -44,11 +44,8 @@ class Program(NamedTuple):
     last_code: int
 
 
-class Stretch(NamedTuple):
-    """Letters of one font, escaped for a content string."""
-
-    resource: str
-    codes: str
+Stretch = tuple[str, str]
+"""What pages call a font, and letters of it as a content string shows them."""
 
 
 class Lettering:
@@ -68,11 +65,11 @@ class Lettering:
         found: list[Stretch] = []
         for letter in text:
             resource, code = self._letter(letter, weight)
-            if found and found[-1].resource == resource:
-                found[-1] = Stretch(resource, found[-1].codes + code)
+            if found and found[-1][0] == resource:
+                found[-1] = (resource, found[-1][1] + code)
             else:
-                found.append(Stretch(resource, code))
-        return tuple(found)
+                found.append((resource, code))
+        return tuple((resource, f"({codes}) Tj") for resource, codes in found)
 
     def alphabets(self) -> dict[str, Alphabet]:
         """Return the fonts used, by the name the pages call them."""
@@ -140,7 +137,7 @@ def _common_codes(text: str, weight: Weight) -> str | None:
 @lru_cache(maxsize=16384)
 def _common_stretch(text: str, weight: Weight) -> tuple[Stretch, ...] | None:
     codes = _common_codes(text, weight)
-    return None if codes is None else (Stretch(_resource(weight), codes),)
+    return None if codes is None else ((_resource(weight), f"({codes}) Tj"),)
 
 
 @lru_cache(maxsize=4)

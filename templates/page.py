@@ -17,10 +17,10 @@ def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure:
     structure.begin_page()
     script = _Script(lettering, stock)
     for piece, top, again in placed:
-        script.down = stock.top + top
+        script.begin(stock.top + top)
         for element, ink in piece.marks:
             owner = None if again else element
-            if not script.began or owner is not script.owner:
+            if owner is not script.owner or not script.began:
                 script.belongs(owner, None if owner is None else structure.mark(owner))
             if type(ink) is Text:  # most marks are
                 script.text(ink)
@@ -39,20 +39,30 @@ def _step(across: int, up: int) -> str:
     return f"{across / 100:.2f} {up / 100:.2f} Td"
 
 
+@lru_cache(maxsize=256)
+def _set(resource: str, size: float) -> str:
+    """Return the choice of a font."""
+    return f"/{resource} {size:g} Tf"
+
+
 class _Script:
     """The operators of a page; remembers the state of the page, so that nothing is said twice."""
 
     def __init__(self, lettering: Lettering, stock: Stock) -> None:
-        self.down = 0.0
         self.owner: Element | None = None
         self.began = False
         self._lettering = lettering
-        self._stock = stock
+        self._left, self._height = stock.left, stock.height
+        self._up = stock.height  # where the present piece begins, from the bottom of the page
         self._parts: list[str] = []
         self._writing = False
-        self._font = ("", 0.0)
+        self._font: tuple[str, float] = ("", 0.0)
         self._at = (0, 0)  # in hundredths of a point
         self._fill = self._stroke = self._thickness = -1.0
+
+    def begin(self, down: float) -> None:
+        """Begin a piece whose top is so far from the top of the page."""
+        self._up = self._height - down
 
     def belongs(self, owner: Element | None, number: int | None) -> None:
         """End the marked content and begin that of another element, or of none."""
@@ -102,15 +112,16 @@ class _Script:
             self._writing, self._at = True, (0, 0)
         if grey != self._fill:
             self._filling(grey)
-        x, y = round((self._stock.left + left) * 100), round((self._stock.height - self.down - down) * 100)
-        at = self._at
-        parts.append(_step(x - at[0], y - at[1]))
+        x, y = round((self._left + left) * 100), round((self._up - down) * 100)
+        old_x, old_y = self._at
+        parts.append(_step(x - old_x, y - old_y))
         self._at = (x, y)
         for resource, codes in self._lettering.stretches(text, weight):
-            if self._font != (resource, size):
-                parts.append(f"/{resource} {size:g} Tf")
-                self._font = (resource, size)
-            parts.append(f"({codes}) Tj")
+            font = (resource, size)
+            if font != self._font:
+                parts.append(_set(resource, size))
+                self._font = font
+            parts.append(codes)
 
     def _frame(self, ink: Frame) -> None:
         if ink.fill is not None:
@@ -151,7 +162,7 @@ class _Script:
             self._thickness = thickness
 
     def _x(self, x: float) -> str:
-        return f"{self._stock.left + x:.2f}"
+        return f"{self._left + x:.2f}"
 
     def _y(self, y: float) -> str:
-        return f"{self._stock.height - self.down - y:.2f}"
+        return f"{self._up - y:.2f}"

@@ -3,6 +3,7 @@
 The code stands where a professional may scan it, on clinician sheet and letter; it takes longer to make than a page to draw.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _QUIET = 4  # modules of white around a code
 
 # One of the eight masks of the format: any can be read, and trying all of them takes longer than drawing a page.
 _MASK = 3
+_DARK = re.compile(b"\x01+")
 
 
 def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look, *, code: bool) -> list[list[Placed]] | None:
@@ -88,11 +90,8 @@ def _path(words: str) -> str:
     step = 1 / (len(rows) + 2 * _QUIET)
     parts = []
     for number, row in enumerate(rows):
-        y, start = 1 - (number + 1 + _QUIET) * step, None
-        for at, dark in enumerate((*row, 0)):
-            if dark and start is None:
-                start = at
-            elif not dark and start is not None:
-                parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {(at - start) * step:.4f} {step:.4f} re")
-                start = None
+        y = 1 - (number + 1 + _QUIET) * step
+        for dark in _DARK.finditer(row):
+            start, end = dark.span()
+            parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {(end - start) * step:.4f} {step:.4f} re")
     return " ".join((*parts, "f"))
