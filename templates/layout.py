@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from templates.ink import Frame, Hatch, Ink, Mark, Picture, Piece, Rule, Shape, Text
+from templates.ink import Frame, Hatch, Ink, Mark, Marks, Picture, Piece, Rule, Shape, Text
 
 
 class Placed(NamedTuple):
@@ -145,8 +145,8 @@ def cut(piece: Piece, height: float) -> tuple[Piece, Piece]:
             above.append(mark._replace(ink=first))
             below.append(mark._replace(ink=second))
     return (
-        piece._replace(height=at, marks=tuple(above) if at > 0 else ()),
-        piece._replace(height=piece.height - at, marks=tuple(below), before=0.0, heading=None),
+        piece._replace(height=at, marks=Marks(above if at > 0 else ())),
+        piece._replace(height=piece.height - at, marks=Marks(below), before=0.0, heading=None),
     )
 
 

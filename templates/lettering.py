@@ -4,6 +4,7 @@ A font in the file holds at most 256 letters. The common letters of each weight 
 subset is cut and compressed once a process; every other letter of a document goes into fonts made for it.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -71,6 +72,15 @@ class Lettering:
                 found.append((resource, code))
         return tuple((resource, f"({codes}) Tj") for resource, codes in found)
 
+    def use(self, weights: Iterable[Weight]) -> None:
+        """Take up the common letters of these weights."""
+        for weight in weights:
+            self._common[weight] = True
+
+    def common_only(self) -> tuple[Weight, ...] | None:
+        """Return the weights of the letters used; None where any is not a common one."""
+        return None if self._spare else tuple(self._common)
+
     def alphabets(self) -> dict[str, Alphabet]:
         """Return the fonts used, by the name the pages call them."""
         fonts = {_resource(weight): Alphabet(text_face(weight), _COMMON) for weight in self._common}
@@ -129,9 +139,10 @@ def compress(data: bytes) -> bytes:
 
 def _common_codes(text: str, weight: Weight) -> str | None:
     table = _common_table(weight)
-    if any(letter not in table for letter in text):
+    try:
+        return "".join([table[letter] for letter in text])
+    except KeyError:
         return None
-    return "".join([table[letter] for letter in text])
 
 
 @lru_cache(maxsize=16384)
