@@ -34,7 +34,7 @@ class Role(StrEnum):
     figure = "Figure"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)  # made by the hundred for every page: frozen ones take three times as long to make
 class Element:
     """One part of the document's structure; without a parent it belongs to the document itself."""
 

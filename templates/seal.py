@@ -42,8 +42,10 @@ def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: 
 
 def _goes_on(pages: list[list[Placed]], number: int) -> bool:
     """Whether a list, table or text goes on on the next page: nothing may be read out in the middle of it."""
-    here, there = ({_root(each) for each in _elements(pages[at])} if at < len(pages) else set() for at in (number, number + 1))
-    return bool(here & there)
+    if number + 1 == len(pages):
+        return False
+    here, there = ({_root(each) for each in _elements(pages[at])} for at in (number, number + 1))
+    return not here.isdisjoint(there)
 
 
 def _elements(page: list[Placed]) -> Iterator[Element]:
@@ -68,7 +70,7 @@ def _words(pages: list[list[Placed]]) -> Iterable[str]:
     for page in pages:
         for piece, _, again in page:
             if not again:
-                yield from (ink.text for element, ink in piece.marks if element is not None and isinstance(ink, Text))
+                yield from [ink.text for element, ink in piece.marks if element is not None and type(ink) is Text]
 
 
 def _seal(check: str, furniture: Furniture, plan_id: str, look: Look) -> Piece:
