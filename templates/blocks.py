@@ -39,16 +39,19 @@ _HEADINGS = (Role.heading1, Role.heading2, Role.heading3)
 _LONG = 5
 
 
-def pieces(block: Block, look: Look, used: set[Block]) -> list[Piece]:
+def pieces(block: Block, look: Look, used: set[int]) -> list[Piece]:
     """Measure one block; what many plans print alike is measured once a process.
 
     Pieces own the parts of a document's structure, so a block that comes twice in one document is measured twice: `used` holds
-    those that came before.
+    the `id` of those that came before.
     """
-    if isinstance(block, Bars) or block in used:  # a chart is hardly ever the same twice, and cannot be hashed
+    if isinstance(block, Bars):  # a chart is hardly ever the same twice, and cannot be hashed
+        return bars(block, look)
+    known = _known(block, look)
+    if id(known) in used:
         return _MEASURED[type(block)](block, look)
-    used.add(block)
-    return list(_known(block, look))
+    used.add(id(known))
+    return list(known)
 
 
 @lru_cache(maxsize=1024)

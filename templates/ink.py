@@ -34,7 +34,7 @@ class Role(StrEnum):
     figure = "Figure"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)  # made by the hundred for every page: frozen ones take three times as long to make
 class Element:
     """One part of the document's structure; without a parent it belongs to the document itself."""
 
@@ -120,6 +120,14 @@ class Mark(NamedTuple):
     ink: Ink
 
 
+class Marks(tuple[Mark, ...]):
+    """The marks of a piece, known by what they are and not by what they hold: to compare them would take longer than to write them."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 class Piece(NamedTuple):
     """Marks that stay together. `before` is the space above it, dropped at the top of a page.
 
@@ -127,7 +135,7 @@ class Piece(NamedTuple):
     """
 
     height: float
-    marks: tuple[Mark, ...]
+    marks: Marks
     before: float = 0.0
     holds_next: bool = False
     heading: "Piece | None" = None
@@ -157,4 +165,4 @@ class Sketch:
 
     def piece(self, *, before: float = 0.0, holds_next: bool = False, heading: Piece | None = None) -> Piece:
         """Return what was drawn as one piece, as high as the sketch has come."""
-        return Piece(self.y, tuple(self.marks), before, holds_next, heading)
+        return Piece(self.y, Marks(self.marks), before, holds_next, heading)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from templates.ink import Frame, Hatch, Ink, Mark, Picture, Piece, Rule, Shape, Text
+from templates.ink import Frame, Hatch, Ink, Mark, Marks, Picture, Piece, Rule, Shape, Text
 
 
 class Placed(NamedTuple):
@@ -46,16 +46,14 @@ def paginate(groups: Iterable[Iterable[Joined]], top: float, bottom: float, most
     for share in (1.0, *_TIGHTER) if most else ():
         if sum(map(len, pages)) <= (most or 0):
             break
-        closer = [_filled([_tighter(each, share, _ANYWHERE) for each in group], top, bottom) for group in kept]
+        closer = [_filled([each._replace(fullest=_ANYWHERE) for each in group], top, bottom, share) for group in kept]
         pages = min(pages, closer, key=lambda found: sum(map(len, found)))
     return pages
 
 
 def _on_one_page(sheet: Joined, room: float) -> Joined:
-    for share in (1.0, *_TIGHTER):
-        if _height(_tighter(sheet, share).pieces) <= room:
-            return _tighter(sheet, share)
-    return sheet
+    share = next((each for each in (1.0, *_TIGHTER) if _height(sheet.pieces, each) <= room), 1.0)
+    return sheet if share == 1.0 else sheet._replace(pieces=[piece._replace(before=piece.before * share) for piece in sheet.pieces])
 
 
 def _saved(sheets: tuple[Joined, ...], top: float, bottom: float) -> list[Page]:
@@ -63,38 +61,35 @@ def _saved(sheets: tuple[Joined, ...], top: float, bottom: float) -> list[Page]:
     pages = _filled(sheets, top, bottom)
     if len(pages) > 1 and max((each.top + each.piece.height for each in pages[-1]), default=top) < top + (bottom - top) * _NEXT_TO_NOTHING:
         for share in _TIGHTER:
-            fewer = _filled([_tighter(each, share) for each in sheets], top, bottom)
+            fewer = _filled(sheets, top, bottom, share)
             if len(fewer) < len(pages):
                 return fewer
     return pages
 
 
-def _tighter(sheet: Joined, share: float, fullest: float | None = None) -> Joined:
-    return Joined([piece._replace(before=piece.before * share) for piece in sheet.pieces], sheet.fullest if fullest is None else fullest)
-
-
-def _filled(sheets: Iterable[Joined], top: float, bottom: float) -> list[Page]:
+def _filled(sheets: Iterable[Joined], top: float, bottom: float, share: float = 1.0) -> list[Page]:
+    """Return the pages that sheets fill; `share` is what the gaps between pieces shrink to."""
     pages: list[list[Placed]] = [[]]
     y = top
     for pieces, fullest in sheets:
-        if pages[-1] and y + _height(pieces) > bottom and y > top + (bottom - top) * fullest:
+        if pages[-1] and y + _height(pieces, share) > bottom and y > top + (bottom - top) * fullest:
             pages.append([])
             y = top
         for chain in _chains(pieces):
-            if pages[-1] and y + _height(chain) > bottom:
+            if pages[-1] and y + _height(chain, share) > bottom:
                 pages.append([])
                 y = top
             for piece in chain:
-                y = _place(piece, pages, y, top, bottom)
+                y = _place(piece, piece.before * share, pages, y, top, bottom)
     return [tuple(page) for page in pages]
 
 
-def _place(piece: Piece, pages: list[list[Placed]], y: float, top: float, bottom: float) -> float:
-    if pages[-1] and y + piece.before + piece.height > bottom:
+def _place(piece: Piece, before: float, pages: list[list[Placed]], y: float, top: float, bottom: float) -> float:
+    if pages[-1] and y + before + piece.height > bottom:
         pages.append([])
         y = top
     page = pages[-1]
-    y += piece.before if page else 0
+    y += before if page else 0
     if piece.heading and not page:
         page.append(Placed(piece.heading, y, again=True))
         y += piece.heading.height
@@ -121,8 +116,8 @@ def _chains(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
         yield chain
 
 
-def _height(chain: list[Piece]) -> float:
-    return sum(piece.before + piece.height for piece in chain)
+def _height(chain: list[Piece], share: float) -> float:
+    return sum([piece.before * share + piece.height for piece in chain])
 
 
 def cut(piece: Piece, height: float) -> tuple[Piece, Piece]:
@@ -145,8 +140,8 @@ def cut(piece: Piece, height: float) -> tuple[Piece, Piece]:
             above.append(mark._replace(ink=first))
             below.append(mark._replace(ink=second))
     return (
-        piece._replace(height=at, marks=tuple(above) if at > 0 else ()),
-        piece._replace(height=piece.height - at, marks=tuple(below), before=0.0, heading=None),
+        piece._replace(height=at, marks=Marks(above if at > 0 else ())),
+        piece._replace(height=piece.height - at, marks=Marks(below), before=0.0, heading=None),
     )
 
 

@@ -4,6 +4,7 @@ A font in the file holds at most 256 letters. The common letters of each weight 
 subset is cut and compressed once a process; every other letter of a document goes into fonts made for it.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,11 +45,8 @@ class Program(NamedTuple):
     last_code: int
 
 
-class Stretch(NamedTuple):
-    """Letters of one font, escaped for a content string."""
-
-    resource: str
-    codes: str
+Stretch = tuple[str, str]
+"""What pages call a font, and letters of it as a content string shows them."""
 
 
 class Lettering:
@@ -68,11 +66,20 @@ class Lettering:
         found: list[Stretch] = []
         for letter in text:
             resource, code = self._letter(letter, weight)
-            if found and found[-1].resource == resource:
-                found[-1] = Stretch(resource, found[-1].codes + code)
+            if found and found[-1][0] == resource:
+                found[-1] = (resource, found[-1][1] + code)
             else:
-                found.append(Stretch(resource, code))
-        return tuple(found)
+                found.append((resource, code))
+        return tuple((resource, f"({codes}) Tj") for resource, codes in found)
+
+    def use(self, weights: Iterable[Weight]) -> None:
+        """Take up the common letters of these weights."""
+        for weight in weights:
+            self._common[weight] = True
+
+    def common_only(self) -> tuple[Weight, ...] | None:
+        """Return the weights of the letters used; None where any is not a common one."""
+        return None if self._spare else tuple(self._common)
 
     def alphabets(self) -> dict[str, Alphabet]:
         """Return the fonts used, by the name the pages call them."""
@@ -132,15 +139,16 @@ def compress(data: bytes) -> bytes:
 
 def _common_codes(text: str, weight: Weight) -> str | None:
     table = _common_table(weight)
-    if any(letter not in table for letter in text):
+    try:
+        return "".join([table[letter] for letter in text])
+    except KeyError:
         return None
-    return "".join([table[letter] for letter in text])
 
 
 @lru_cache(maxsize=16384)
 def _common_stretch(text: str, weight: Weight) -> tuple[Stretch, ...] | None:
     codes = _common_codes(text, weight)
-    return None if codes is None else (Stretch(_resource(weight), codes),)
+    return None if codes is None else ((_resource(weight), f"({codes}) Tj"),)
 
 
 @lru_cache(maxsize=4)

@@ -1,12 +1,17 @@
-"""One page as one content string: text and lines in reading order, each stretch marked with the element it belongs to."""
+"""One page as one content string: text and lines in reading order, each stretch marked with the element it belongs to.
+
+A piece is written as if it stood at the top left of the paper and moved into its place, so that what many pages print alike is
+written once a process.
+"""
 
 from functools import lru_cache
+from typing import NamedTuple
 
-from templates.ink import Element, Frame, Hatch, Ink, Picture, Role, Rule, Shape, Text
+from templates.ink import Element, Frame, Hatch, Ink, Marks, Picture, Role, Rule, Shape, Text
 from templates.layout import Placed
 from templates.lettering import Lettering
 from templates.structure import Structure
-from templates.theme import Stock
+from templates.theme import Stock, Weight
 
 # What pages call the one picture a document may have.
 LOGO = "Logo"
@@ -15,17 +20,53 @@ LOGO = "Logo"
 def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure: Structure) -> bytes:
     """Write the pieces of one page."""
     structure.begin_page()
-    script = _Script(lettering, stock)
+    parts: list[str] = []
     for piece, top, again in placed:
-        script.down = stock.top + top
-        for element, ink in piece.marks:
-            owner = None if again else element
-            if not script.began or owner is not script.owner:
-                script.belongs(owner, None if owner is None else structure.mark(owner))
-            if type(ink) is Text:  # most marks are
-                script.text(ink)
+        written = _written_alike(piece.marks)
+        if written is None:
+            stretches = _stretches(piece.marks, lettering)
+        else:
+            stretches = written.stretches
+            lettering.use(written.weights)
+        parts.append(f"q 1 0 0 1 {stock.left:.2f} {stock.height - stock.top - top:.2f} cm")
+        for owner, operators in stretches:
+            if owner is None or again:
+                parts.append(f"/Artifact BMC\n{operators}\nEMC")
             else:
-                script.draw(ink)
+                parts.append(f"{_OPENS[owner.role]}{structure.mark(owner)}>> BDC\n{operators}\nEMC")
+        parts.append("Q")
+    return "\n".join(parts).encode("ascii")
+
+
+Stretch = tuple[Element | None, str]
+"""Operators that belong together, and the element they are a part of."""
+
+
+class Written(NamedTuple):
+    """A piece whose letters are all common ones: its stretches, and the weights they are in."""
+
+    stretches: list[Stretch]
+    weights: tuple[Weight, ...]
+
+
+@lru_cache(maxsize=4096)
+def _written_alike(marks: Marks) -> Written | None:
+    """Write a piece; None where it needs letters whose codes differ from file to file."""
+    lettering = Lettering()
+    stretches = _stretches(marks, lettering)
+    weights = lettering.common_only()
+    return None if weights is None else Written(stretches, weights)
+
+
+def _stretches(marks: Marks, lettering: Lettering) -> list[Stretch]:
+    script = _Script(lettering)
+    for owner, ink in marks:
+        if owner is not script.owner or not script.began:
+            script.belongs(owner)
+        if type(ink) is Text:  # most marks are
+            script.text(ink)
+        else:
+            script.draw(ink)
     return script.finished()
 
 
@@ -39,28 +80,36 @@ def _step(across: int, up: int) -> str:
     return f"{across / 100:.2f} {up / 100:.2f} Td"
 
 
-class _Script:
-    """The operators of a page; remembers the state of the page, so that nothing is said twice."""
+@lru_cache(maxsize=256)
+def _set(resource: str, size: float) -> str:
+    """Return the choice of a font."""
+    return f"/{resource} {size:g} Tf"
 
-    def __init__(self, lettering: Lettering, stock: Stock) -> None:
-        self.down = 0.0
+
+class _Script:
+    """The operators of a piece; remembers what is set, so that nothing is said twice."""
+
+    def __init__(self, lettering: Lettering) -> None:
         self.owner: Element | None = None
         self.began = False
         self._lettering = lettering
-        self._stock = stock
+        self._found: list[Stretch] = []
         self._parts: list[str] = []
         self._writing = False
-        self._font = ("", 0.0)
+        self._font: tuple[str, float] = ("", 0.0)
         self._at = (0, 0)  # in hundredths of a point
         self._fill = self._stroke = self._thickness = -1.0
 
-    def belongs(self, owner: Element | None, number: int | None) -> None:
-        """End the marked content and begin that of another element, or of none."""
-        self._lift()
-        if self.began:
-            self._parts.append("EMC")
+    def belongs(self, owner: Element | None) -> None:
+        """End a stretch and begin that of another element, or of none."""
+        self._end()
         self.began, self.owner = True, owner
-        self._parts.append("/Artifact BMC" if owner is None else f"{_OPENS[owner.role]}{number}>> BDC")
+
+    def _end(self) -> None:
+        self._lift()
+        if self._parts:
+            self._found.append((self.owner, "\n".join(self._parts)))
+            self._parts = []
 
     def draw(self, ink: Ink) -> None:
         """Write one mark."""
@@ -86,12 +135,10 @@ class _Script:
                 place = f"{ink.width:.2f} 0 0 {ink.height:.2f} {self._x(ink.x)} {self._y(ink.y + ink.height)}"
                 self._parts.append(f"q {place} cm /{LOGO} Do Q")
 
-    def finished(self) -> bytes:
-        """Return the content string."""
-        self._lift()
-        if self.began:
-            self._parts.append("EMC")
-        return "\n".join(self._parts).encode("ascii")
+    def finished(self) -> list[Stretch]:
+        """Return the stretches in order."""
+        self._end()
+        return self._found
 
     def text(self, ink: Text) -> None:
         """Write letters."""
@@ -102,15 +149,16 @@ class _Script:
             self._writing, self._at = True, (0, 0)
         if grey != self._fill:
             self._filling(grey)
-        x, y = round((self._stock.left + left) * 100), round((self._stock.height - self.down - down) * 100)
-        at = self._at
-        parts.append(_step(x - at[0], y - at[1]))
+        x, y = round(left * 100), round(down * -100)
+        old_x, old_y = self._at
+        parts.append(_step(x - old_x, y - old_y))
         self._at = (x, y)
         for resource, codes in self._lettering.stretches(text, weight):
-            if self._font != (resource, size):
-                parts.append(f"/{resource} {size:g} Tf")
-                self._font = (resource, size)
-            parts.append(f"({codes}) Tj")
+            font = (resource, size)
+            if font != self._font:
+                parts.append(_set(resource, size))
+                self._font = font
+            parts.append(codes)
 
     def _frame(self, ink: Frame) -> None:
         if ink.fill is not None:
@@ -151,7 +199,7 @@ class _Script:
             self._thickness = thickness
 
     def _x(self, x: float) -> str:
-        return f"{self._stock.left + x:.2f}"
+        return f"{x:.2f}"
 
     def _y(self, y: float) -> str:
-        return f"{self._stock.height - self.down - y:.2f}"
+        return f"{-y:.2f}"

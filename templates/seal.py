@@ -3,6 +3,7 @@
 The code stands where a professional may scan it, on clinician sheet and letter; it takes longer to make than a page to draw.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ _QUIET = 4  # modules of white around a code
 
 # One of the eight masks of the format: any can be read, and trying all of them takes longer than drawing a page.
 _MASK = 3
+_DARK = re.compile(b"\x01+")
 
 
 def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look, *, code: bool) -> list[list[Placed]] | None:
@@ -42,8 +44,10 @@ def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: 
 
 def _goes_on(pages: list[list[Placed]], number: int) -> bool:
     """Whether a list, table or text goes on on the next page: nothing may be read out in the middle of it."""
-    here, there = ({_root(each) for each in _elements(pages[at])} if at < len(pages) else set() for at in (number, number + 1))
-    return bool(here & there)
+    if number + 1 == len(pages):
+        return False
+    here, there = ({_root(each) for each in _elements(pages[at])} for at in (number, number + 1))
+    return not here.isdisjoint(there)
 
 
 def _elements(page: list[Placed]) -> Iterator[Element]:
@@ -68,7 +72,7 @@ def _words(pages: list[list[Placed]]) -> Iterable[str]:
     for page in pages:
         for piece, _, again in page:
             if not again:
-                yield from (ink.text for element, ink in piece.marks if element is not None and isinstance(ink, Text))
+                yield from [ink.text for element, ink in piece.marks if element is not None and type(ink) is Text]
 
 
 def _seal(check: str, furniture: Furniture, plan_id: str, look: Look) -> Piece:
@@ -90,13 +94,10 @@ def _path(words: str) -> str:
     step = 1 / (len(rows) + 2 * _QUIET)
     parts = []
     for number, row in enumerate(rows):
-        y, start = 1 - (number + 1 + _QUIET) * step, None
-        for at, dark in enumerate((*row, 0)):
-            if dark and start is None:
-                start = at
-            elif not dark and start is not None:
-                parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {(at - start) * step:.4f} {step:.4f} re")
-                start = None
+        y = 1 - (number + 1 + _QUIET) * step
+        for dark in _DARK.finditer(row):
+            start, end = dark.span()
+            parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {(end - start) * step:.4f} {step:.4f} re")
     return " ".join((*parts, "f"))
 
 

@@ -50,7 +50,7 @@ def draw_sheets(
         furniture = furniture.model_copy(update={"person": furniture.initials})
     above = header(furniture, looks, 1, 1, picture)
     strip = partial(_band, warning=furniture.warning, looks=looks)
-    used: set[Block] = set()
+    used: set[int] = set()
     bands = [piece for each in sheets if (piece := strip(each))]
     top = above.height + looks.em * 0.6 + max((each.height + looks.em * 0.4 for each in bands), default=0.0)
     found = [[Joined(_measured(each, looks, paper, top, used), each.joins or 0.0) for each in group] for group in _groups(sheets)]
@@ -91,7 +91,7 @@ def _groups(sheets: Iterable[Sheet]) -> list[list[Sheet]]:
     return groups
 
 
-def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float, used: set[Block]) -> list[Piece]:
+def _measured(sheet: Sheet, looks: Look, paper: Stock, top: float, used: set[int]) -> list[Piece]:
     found: list[Piece] = heading(Heading(level=1, text=sheet.title), looks) if _wants_title(sheet) else []
     for above, block in zip((None, *sheet.blocks), sheet.blocks, strict=False):
         if found and _belongs(sheet, above, block):

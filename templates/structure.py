@@ -19,12 +19,15 @@ class Structure:
 
     def mark(self, element: Element) -> int:
         """Return the number of a new stretch of marked content on the present page."""
-        if element not in self._children:
+        children = self._children.get(element)
+        if children is None:
             self._join(element)
+            children = self._children[element]
         owners = self._owners[-1]
-        self._children[element].append((len(self._owners) - 1, len(owners)))
+        number = len(owners)
+        children.append((len(self._owners) - 1, number))
         owners.append(element)
-        return len(owners) - 1
+        return number
 
     def _join(self, element: Element) -> None:
         if element in self._children:
@@ -36,29 +39,34 @@ class Structure:
 
     def objects(self, first: int, pages: list[int]) -> list[bytes]:
         """Return the tree as objects numbered from `first`; the root comes first. `pages` are the page objects."""
-        numbers: dict[Element | None, int] = {element: first + 1 + place for place, element in enumerate(self._children)}
-        nums = " ".join(
-            f"{page}[{' '.join([f'{numbers[element]} 0 R' for element in owners])}]" for page, owners in enumerate(self._owners)
-        )
-        root = f"<</Type/StructTreeRoot/K {first + 1} 0 R/ParentTree<</Nums[{nums}]>>/ParentTreeNextKey {len(self._owners)}>>"
+        names: dict[Element | None, str] = {element: f"{number} 0 R" for number, element in enumerate(self._children, first + 1)}
+        nums = " ".join([f"{page}[{' '.join([names[element] for element in owners])}]" for page, owners in enumerate(self._owners)])
+        root = f"<</Type/StructTreeRoot/K {names[None]}/ParentTree<</Nums[{nums}]>>/ParentTreeNextKey {len(self._owners)}>>"
         found = [root.encode()]
+        on = [f"/Pg {page} 0 R/K[" for page in pages]
         for element, children in self._children.items():
-            role, parent, more = (
-                ("Document", first, "") if element is None else (element.role, numbers[element.parent], _attributes(element))
-            )
-            found.append(f"<</Type/StructElem/S/{role}/P {parent} 0 R{_kids(children, numbers, pages)}{more}>>".encode())
+            if element is None:
+                head, more = f"<</Type/StructElem/S/Document/P {first} 0 R", ""
+            else:
+                head = _HEADS[element.role] + names[element.parent]
+                more = "" if element.role in _PLAIN else _attributes(element)
+            only = children[0] if len(children) == 1 else None
+            # Most elements are one stretch of words.
+            kids = f"{on[only[0]]}{only[1]}]" if type(only) is tuple else _kids(children, names, pages)
+            found.append(f"{head}{kids}{more}>>".encode())
         return found
 
 
-def _kids(children: list[Element | tuple[int, int]], numbers: dict[Element | None, int], pages: list[int]) -> str:
+_HEADS = {role: f"<</Type/StructElem/S/{role.value}/P " for role in Role}
+
+
+def _kids(children: list[Element | tuple[int, int]], names: dict[Element | None, str], pages: list[int]) -> str:
     """Return the children of an element; a page they all stand on is named once."""
-    if len(children) == 1 and not isinstance(only := children[0], Element):  # most elements are one stretch of words
-        return f"/Pg {pages[only[0]]} 0 R/K[{only[1]}]"
-    on = {child[0] for child in children if not isinstance(child, Element)}
+    on = {child[0] for child in children if type(child) is tuple}
     kids = []
     for child in children:
         if isinstance(child, Element):
-            kids.append(f"{numbers[child]} 0 R")
+            kids.append(names[child])
         elif len(on) == 1:
             kids.append(str(child[1]))
         else:
@@ -72,8 +80,6 @@ def text_string(text: str) -> str:
 
 
 def _attributes(element: Element) -> str:
-    if element.role in _PLAIN:
-        return ""
     words = f"/Alt{text_string(element.alt)}" if element.alt is not None else ""
     if element.scope:
         return words + f"/A<</O/Table/Scope/{element.scope}>>"

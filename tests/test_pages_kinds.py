@@ -28,7 +28,7 @@ from planner.reading import read_profile
 from planner.vocabulary import Part, PrintSize, Slot, Supplement, Verdict
 from templates.chart import bars
 from templates.day_chart import day_chart
-from templates.ink import Frame, Hatch, Mark, Piece, Rule, Text
+from templates.ink import Frame, Hatch, Mark, Marks, Piece, Rule, Text
 from templates.layout import Joined, paginate
 from templates.sheet import draw
 from templates.theme import MILLIMETRE, look
@@ -121,7 +121,7 @@ def test_an_urgent_page_is_one_side_however_long_the_list(size: PrintSize) -> No
 
 
 def test_gaps_shrink_to_save_a_page_of_next_to_nothing() -> None:
-    pieces = [Piece(18.0, (Mark(None, Frame(0, 0, 10, 18, 1, 0)),), before=9.0) for _ in range(25)]
+    pieces = [Piece(18.0, Marks((Mark(None, Frame(0, 0, 10, 18, 1, 0)),)), before=9.0) for _ in range(25)]
     def count(bottom: float) -> int:
         (pages,) = paginate([[Joined([], 0.0), Joined(pieces, 0.0)]], 0.0, bottom)
         return len(pages)

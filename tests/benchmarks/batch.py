@@ -1,8 +1,8 @@
 """A batch against the usual way: the same people, each engine in processes of its own, in turns, ratios only.
 
 `python tests/benchmarks/batch.py [people] [rounds]`. Wall time, and beside it the time all processes of an engine spent
-computing, which other work on the machine changes little. The usual way reads and decides as we do and draws the patient's and
-the clinician's pages with platypus; ours draws the tick chart and the letter as well.
+computing, which other work on the machine changes little. The usual way reads and decides as we do, draws the same files with
+platypus and writes them with the same care; only the manifest and whom an unanswered question held up are ours alone.
 """
 
 import json
@@ -10,11 +10,12 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from itertools import islice
+from itertools import islice, repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -24,16 +25,15 @@ import clinic
 
 from planner.batch.item import Item
 from planner.batch.run import Order, run
-from planner.batch.sink import Counted
+from planner.batch.sink import Folder
 from planner.compose import make_plan
 from planner.corridor import shipped_knowledge
+from planner.files import write_file
 from planner.reading import read_profile
-from planner.vocabulary import Part
 
 DAY = date(2026, 11, 23)
 WARM = 50  # people before the clock starts: fonts, knowledge and processes are ready
 CHUNK = 25
-PARTS = (Part.patient, Part.clinician)
 
 
 class Cost(NamedTuple):
@@ -41,10 +41,6 @@ class Cost(NamedTuple):
 
     wall: float
     computing: float
-
-    def times(self, count: int) -> "Cost":
-        """Return the cost of that many."""
-        return Cost(self.wall * count, self.computing * count)
 
 
 def people(count: int) -> list[bytes]:
@@ -55,13 +51,14 @@ def people(count: int) -> list[bytes]:
 def ours(data: list[bytes], jobs: int) -> Cost:
     """Return what a plan costs in the batch as it is."""
     items = (Item(f"line {at}", "people", each) for at, each in enumerate(data))
-    return _timed(run(items, Order(DAY, Counted()), jobs), len(data))
+    with tempfile.TemporaryDirectory() as folder:
+        return _timed(run(items, Order(DAY, Folder(Path(folder))), jobs), len(data))
 
 
 def usual(data: list[bytes], jobs: int) -> Cost:
     """Return what a plan costs in a batch that draws with platypus."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
-        return _timed(pool.map(_draw_usually, data, chunksize=CHUNK), len(data))
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+        return _timed(pool.map(_draw_usually, data, repeat(Path(folder)), chunksize=CHUNK), len(data))
 
 
 def thinking(data: list[bytes], _jobs: int) -> Cost:
@@ -74,14 +71,15 @@ def drawing_usually(data: list[bytes], _jobs: int) -> Cost:
     import platypus  # noqa: PLC0415 - each engine in a process of its own
 
     plans = [make_plan(read_profile(each), shipped_knowledge(), DAY) for each in data]
-    return _timed((platypus.draw(plan, part) for plan in plans for part in PARTS), len(data) * len(PARTS)).times(len(PARTS))
+    return _timed(([platypus.draw(plan, part) for part in plan.parts()] for plan in plans), len(data))
 
 
-def _draw_usually(data: bytes) -> int:
+def _draw_usually(data: bytes, folder: Path) -> None:
     import platypus  # noqa: PLC0415 - in the worker
 
     plan = make_plan(read_profile(data), shipped_knowledge(), DAY)
-    return sum(len(platypus.draw(plan, part)) for part in PARTS)
+    for part in plan.parts():
+        write_file(folder / f"{part.value}_{plan.plan_id}.pdf", platypus.draw(plan, part))
 
 
 def _timed(results: Iterator[object], count: int) -> Cost:

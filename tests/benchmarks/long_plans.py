@@ -25,10 +25,14 @@ def plans(count: int) -> list[Plan]:
     return list(islice(_plans(), count))
 
 
-def _plans() -> Iterator[Plan]:
+def anybody() -> Iterator[Plan]:
+    """Yield the plan of one person after the other."""
     knowledge = read_knowledge()
-    for line in clinic.lines(10_000, seed=2):
-        plan = make_plan(read_profile(line), knowledge, DAY)
+    return (make_plan(read_profile(line), knowledge, DAY) for line in clinic.lines(10_000, seed=2))
+
+
+def _plans() -> Iterator[Plan]:
+    for plan in anybody():
         drawn = [block for part in (Part.patient, Part.clinician) for sheet in plan.sheets(part) for block in sheet.blocks]
         followed = plan.decision in (Decision.start, Decision.check_first)
         if followed and not any(isinstance(each, Address | FillIn | TickGrid) for each in drawn):

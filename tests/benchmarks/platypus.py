@@ -11,19 +11,31 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
+import segno
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, ListFlowable, ListItem, PageBreak, SimpleDocTemplate, Spacer
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    HRFlowable,
+    KeepTogether,
+    ListFlowable,
+    ListItem,
+    PageBreak,
+    SimpleDocTemplate,
+    Spacer,
+)
 from reportlab.platypus import Paragraph as Words
 from reportlab.platypus import Table as Grid
 
 from planner import page as blocks
 from planner.plan import Plan
+from planner.seal import check_letters, code_words
 from planner.vocabulary import Part, Slot
-from templates.theme import Look, Stock, look, stock
+from templates.theme import MILLIMETRE, Look, Stock, look, stock
 
 REGULAR, BOLD = "Atkinson", "Atkinson-Bold"
 INK = Color(0, 0, 0)
@@ -78,7 +90,7 @@ def styles(part: Part, size: Any) -> Styles:
 def draw(plan: Plan, part: Part) -> bytes:
     """Return one file of a plan as PDF."""
     made, paper, out = styles(part, plan.printing.size), stock(plan.printing.paper), BytesIO()
-    sheets = plan.sheets(part)
+    sheets, person = plan.sheets(part), plan.furniture.initials if part is Part.chart else plan.furniture.person
     above = 2.6 * made.look.furniture.pitch + (2.2 * made.look.furniture.pitch if sheets[0].band else 0)
     document = SimpleDocTemplate(
         out, pagesize=(paper.width, paper.height), leftMargin=paper.left, rightMargin=paper.left, topMargin=paper.top + above,
@@ -92,8 +104,9 @@ def draw(plan: Plan, part: Part) -> bytes:
     band = sheets[0].band
 
     def furniture(canvas: Canvas, _document: Any) -> None:
-        _header(canvas, plan.furniture, made, paper, band)
+        _header(canvas, plan.furniture.model_copy(update={"person": person}), made, paper, band)
 
+    story += _sealed(plan, part, made)
     document.build(story, onFirstPage=furniture, onLaterPages=furniture, canvasmaker=_counting(plan.furniture.page_of, made.look, paper))
     return out.getvalue()
 
@@ -153,6 +166,17 @@ def _sheet(sheet: blocks.Sheet, made: Styles) -> Iterator[Flowable]:
         above = block
 
 
+def _sealed(plan: Plan, part: Part, made: Styles) -> Story:
+    """Return the words of a check, and on a professional's file the code of it: made anew for every file, as ours are."""
+    check = check_letters([sheet.model_dump_json() for sheet in plan.sheets(part)])
+    words = Words(_markup((plan.furniture.check or "").replace("{check}", check)), made.small)
+    if part not in (Part.clinician, Part.letter):
+        return [words]
+    matrix = segno.make(code_words(plan.plan_id, check), error="m", boost_error=False, micro=False, mask=3).matrix
+    side = 13 * MILLIMETRE
+    return [Grid([[_Code(matrix, side), words]], colWidths=[side * 1.2, made.look.width - side * 1.2], style=_FLAT)]
+
+
 def _plain(text: str) -> str:
     return text.replace("\u2011", "-")
 
@@ -171,6 +195,24 @@ class _Sign(Flowable):  # type: ignore[misc]  # ReportLab has no types
 
     def draw(self) -> None:
         self.canv.circle(self.width / 2, self.height / 2, self.width / 2.4, stroke=1, fill=self.filled)
+
+
+class _Code(Flowable):  # type: ignore[misc]
+    """The dark squares of a code, with white around them."""
+
+    def __init__(self, matrix: tuple[bytearray, ...], side: float) -> None:
+        super().__init__()
+        self.matrix = matrix
+        self.width = self.height = side
+
+    def draw(self) -> None:
+        step = self.width / (len(self.matrix) + 8)
+        path = self.canv.beginPath()
+        for down, row in enumerate(self.matrix):
+            for across, dark in enumerate(row):
+                if dark:
+                    path.rect((across + 4) * step, self.height - (down + 5) * step, step, step)
+        self.canv.drawPath(path, stroke=0, fill=1)
 
 
 class _Bar(Flowable):  # type: ignore[misc]
@@ -303,6 +345,31 @@ def _day_row(row: blocks.DayRow, signs: dict[Slot, int], made: Styles, *, filled
     return cells
 
 
+def _tick_grid(block: blocks.TickGrid, made: Styles) -> Story:
+    em, count = made.look.em, max(len(block.times), 1)
+    signs = [_Sign(em) for _ in block.times[1:] and block.times]
+    head: list[Any] = [Words(_markup(block.corner), made.tight_strong)]
+    head += [
+        [Words(_markup(day), made.tight_strong), *([Grid([signs], colWidths=[em * 1.2] * count)] if signs else [])] for day in block.days
+    ]
+    side, labels = 9 * MILLIMETRE, made.look.width * 0.2
+    column = (made.look.width - labels) / len(block.days)
+    rows = [head]
+    for week in block.weeks:
+        boxes = [Grid([[_Bar(0, min(side, column / count - 1), side) for _ in range(count)]], style=_FLAT) for _ in block.days]
+        rows.append([Words(_markup(week.label), made.tight), *boxes])
+    style = [("LINEBELOW", (0, 0), (-1, -1), 0.6, INK), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_FLAT]
+    grid = Grid(rows, colWidths=[labels, *[column] * len(block.days)], repeatRows=1, style=style)
+    return [Words(_markup(block.title), made.strong), grid]
+
+
+def _address(block: blocks.Address, made: Styles) -> Story:
+    side, lines = made.look.width / 2, [HRFlowable(width=80 * MILLIMETRE, thickness=0.6, color=INK, spaceBefore=14, hAlign="LEFT")]
+    to = [[Words(_markup(text), made.body) for text in block.to], *[lines for _ in range(block.blank_lines)]]
+    sender = [Words(_markup(text), made.body) for text in block.sender]
+    return [Grid([["", sender], [[each for row in to for each in row], ""]], colWidths=[side, side], style=_FLAT)]
+
+
 _FLAT: list[tuple[Any, ...]] = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 1),
@@ -320,4 +387,6 @@ _DRAWN: dict[type[Any], Callable[[Any, Styles], Story]] = {
     blocks.Bars: _bars,
     blocks.Sureness: _sureness,
     blocks.DayChart: _day_chart,
+    blocks.TickGrid: _tick_grid,
+    blocks.Address: _address,
 }

@@ -1,4 +1,4 @@
-"""The same pages by typst: one compiler for all of them, the words as data, tagged as PDF/UA."""
+"""The same pages by typst: one compiler for all of them, the words as data, tagged and kept to the same two standards."""
 
 import json
 from functools import lru_cache
@@ -6,10 +6,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import segno
 import typst
 
 from planner import page as blocks
 from planner.plan import Plan
+from planner.seal import check_letters, code_words
 from planner.vocabulary import Part
 from templates.theme import look, stock
 
@@ -24,8 +26,19 @@ def compiler() -> typst.Compiler:
 
 def draw(plan: Plan, part: Part) -> bytes:
     """Return one file of a plan as PDF."""
-    made: Any = compiler().compile(format="pdf", sys_inputs={"plan": json.dumps(_told(plan, part))}, pdf_standards=["ua-1"])
+    told = json.dumps(_told(plan, part) | sealed_by(plan, part))
+    made: Any = compiler().compile(format="pdf", sys_inputs={"plan": told}, pdf_standards=["ua-1", "a-2a"])
     return bytes(made)
+
+
+def sealed_by(plan: Plan, part: Part) -> dict[str, Any]:
+    """Return the words of a check, and on a professional's file the code of it as a picture: made anew for every file, as ours are."""
+    check = check_letters([sheet.model_dump_json() for sheet in plan.sheets(part)])
+    words = (plan.furniture.check or "").replace("{check}", check)
+    if part is Part.patient:
+        return {"check": words}
+    made = segno.make(code_words(plan.plan_id, check), error="m", boost_error=False, micro=False, mask=3)
+    return {"check": words, "code": made.svg_inline(border=4), "code_told": plan.furniture.code_told}
 
 
 def _told(plan: Plan, part: Part) -> dict[str, Any]:
