@@ -10,7 +10,7 @@ SECONDS ?= 600
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
-.PHONY: plan test check prove million bench fuzz digest release-check lock clean
+.PHONY: plan test check prove mutants million bench fuzz digest release-check lock clean
 
 plan: $(READY)  ## make plans for the people in tests/profiles and say where they are
 	@$(BIN)/supplement-plan make tests/profiles/*.json --out plans
@@ -32,6 +32,9 @@ bench: $(TESTS)  ## how long things take, beside other ways to do them; judges n
 
 prove: $(TESTS)  ## every promise, how it is proved, and the time; fails where one does not hold
 	$(BIN)/python tests/prove.py
+
+mutants: $(TESTS)  ## break engine and knowledge on purpose, one edit at a time, and say which test notices; takes a while
+	$(BIN)/python tests/mutants.py --unharmed --long
 
 million: $(TESTS)  ## decide a million invented people and look at each; takes about an hour and goes on where it was ended
 	$(BIN)/python tests/million.py 1000000 --processes 2 --into counted

@@ -398,7 +398,7 @@ def _open(draw: Draw, told: Answers, named: set[str]) -> None:
 
 def _spoil(draw: Draw, told: Answers) -> str:
     """Make a profile wrong in one place, and return the key of that place."""
-    key, value = draw.choice(_WRONG)
+    key, value = draw.choice(WRONG)
     if key == "age":
         told.pop("date_of_birth", None)
     if key == "date_of_birth":
@@ -407,7 +407,7 @@ def _spoil(draw: Draw, told: Answers) -> str:
     return key
 
 
-_WRONG: tuple[tuple[str, Any], ...] = (
+WRONG: tuple[tuple[str, Any], ...] = (
     ("age", 121),
     ("age", -1),
     ("age", "67"),

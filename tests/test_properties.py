@@ -386,12 +386,12 @@ def test_the_chosen_time_keeps_every_distance(told: Answers, medicines: list[Any
 def test_a_page_without_a_recommendation_prints_no_amount_to_take(told: Answers) -> None:
     plan = plan_of(told)
     assume(plan.decision in NO_DOSE)
-    known = _amounts_told(told)
+    known = amounts_told(told)
     for number, unit in _AMOUNT.findall(printed(*plan.sheets(Part.patient), *plan.sheets(Part.letter))):
         assert (number, unit) in known, f"{number} {unit} is neither what is taken nor an upper limit"
 
 
-def _amounts_told(told: Answers) -> set[tuple[str, str]]:
+def amounts_told(told: Answers) -> set[tuple[str, str]]:
     """Amounts that are no dose: as typed, as summed, and the limits that the sum is above."""
     judgement = judge(told)
     words = [typed(each) for key in ("medicines", "supplements", "conditions", "allergies") for each in entries(told, key)]
