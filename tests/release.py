@@ -17,6 +17,8 @@ import zipfile
 from pathlib import Path
 from typing import Any, NoReturn
 
+from packaging.version import Version
+
 ROOT = Path(__file__).parent.parent
 DIST = ROOT / "dist"
 LOCK = ROOT / "requirements.lock"
@@ -128,9 +130,9 @@ def parts(python: str) -> int:
     words = ("environment", "--pyproject", str(ROOT / "pyproject.toml"), "--output-reproducible", "--validate", "--of", "JSON")
     run(sys.executable, "-m", "cyclonedx_py", *words, "-o", str(target), python)
     listed: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-    found = {(_plain(each["name"]), each["version"]) for each in listed["components"]}
+    found = {(_plain(each["name"]), Version(each["version"])) for each in listed["components"]}
     pins = re.findall(r"^([\w.-]+)==([^\s\\]+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
-    missing = {(_plain(name), version) for name, version in pins} - found
+    missing = {(_plain(name), Version(version)) for name, version in pins} - found
     if missing:
         fail(f"the list of parts lacks {', '.join(f'{name} {version}' for name, version in sorted(missing))}")
     return len(listed["components"])

@@ -16,6 +16,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 from test_batch import batch, lines_of
 from test_cli import ADULT, pages_of, profile, run
 
@@ -286,8 +287,10 @@ def test_nothing_is_shipped_but_text_and_every_font_is_as_its_package_says() -> 
             assert each.hash is not None
             digest = hashlib.new(each.hash.mode, Path(str(each.locate())).read_bytes()).digest()
             assert urlsafe_b64encode(digest).rstrip(b"=").decode() == each.hash.value
-        assert "OFL" in str(found.metadata)
-        assert f"{name}=={found.version} \\\n    --hash=sha256:" in locked
+        assert found.metadata["License-Expression"] == "OFL-1.1"
+        pinned = re.search(rf"^{name}==(\S+) \\\n    --hash=sha256:", locked, re.MULTILINE)
+        assert pinned
+        assert Version(pinned[1]) == Version(found.version), "1.6 and 1.006 are one version"
 
 
 def test_every_package_is_pinned_with_its_hash_and_what_it_needs() -> None:
