@@ -77,7 +77,7 @@ PAYLOADS = (
     '<a href="file:///etc/passwd">b</a>',
     '<a href="pdf:other.pdf">b</a>',
     "<para fontSize=40>big</para>",
-    '<font color="[[[getattr(pow, Word(\'__globals__\'))]]]">red</font>',
+    "<font color=\"[[[getattr(pow, Word('__globals__'))]]]\">red</font>",
     '<onDraw name="print" label="x"/>',
     '<seq id="x"/><seqreset id="x"/>',
     "<b>not closed",

@@ -185,7 +185,7 @@ def test_the_title_of_a_print_job_is_never_a_name(name: str, title: str) -> None
 
 def test_no_answer_is_an_argument_of_a_process(tmp_path: Path) -> None:
     """Everybody on a computer can list processes with their arguments."""
-    source = lines_of(tmp_path / "people.jsonl", [{**TOLD, "reference": f"{CANARY}{at}"} for at in range(12)])
+    source = lines_of(tmp_path / "people.jsonl", [{**TOLD, "reference": f"{CANARY}{at}"} for at in range(6)])
     words = ["batch", source, "--out", tmp_path / "out", "--date", "2026-11-23", "--jobs", "2"]
     seen: set[bytes] = set()
     with subprocess.Popen(
@@ -250,7 +250,7 @@ def short_folder() -> Iterator[Path]:
 
 def test_nothing_is_put_into_a_temporary_folder(tmp_path: Path, short_folder: Path) -> None:
     env = {"TMPDIR": str(short_folder), "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
-    source = lines_of(tmp_path / "people.jsonl", [{**TOLD, "reference": f"R-{at}"} for at in range(8)])
+    source = lines_of(tmp_path / "people.jsonl", [{**TOLD, "reference": f"R-{at}"} for at in range(4)])
     words = ("batch", source, "--out", tmp_path / "out", "--merged", tmp_path / "pile.pdf", "--jobs", "2", "--date", "2026-11-23")
     assert run(*words, env=env).returncode == ExitCode.done
     assert [name for name, data in everything_in(short_folder) if data] == []
