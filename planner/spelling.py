@@ -55,7 +55,7 @@ def first_words(said: str) -> str:
 
 
 def own_word(said: str, name: str) -> str:
-    """Return a person's own word for a medicine of this name, and the name where that is another word: `Marcumar (phenprocoumon)`.
+    """Return a person's own word for a medicine of this name, and the name where that is another word: `Brand (substance)`.
 
     Strength, form and how it is taken are left out, and a product of several medicines is called by the name alone.
     """
