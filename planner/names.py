@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from planner.edition import Knowledge, names_of
+from planner.shelf import Index
 from planner.spelling import key
 
 Table = Literal["medicine", "supplement", "condition", "allergy"]
@@ -52,6 +53,8 @@ class Names:
 
     def begin_with(self, letters: str) -> bool:
         """Whether some name begins with these letters."""
+        if isinstance(self.of, Index):
+            return self.of.begin_with(letters)
         at = bisect_left(self._sorted, letters)
         return at < len(self._sorted) and self._sorted[at].startswith(letters)
 

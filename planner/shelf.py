@@ -3,6 +3,7 @@
 A plan needs a few hundred of some thousands of entries, and a few of all names. The bytes are what `planner.kept` makes.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -58,6 +59,7 @@ class Index(Mapping[str, Any]):
         """Take what `packed` returned."""
         self._parts = parts
         self._made: dict[str, dict[str, Any]] = {}
+        self._in_order: dict[str, list[str]] = {}
 
     @staticmethod
     def packed(spellings: Mapping[str, Any]) -> dict[str, bytes]:
@@ -69,11 +71,24 @@ class Index(Mapping[str, Any]):
 
     def _part(self, spelling: str) -> dict[str, Any]:
         letters = spelling[:_LETTERS]
-        try:
-            return self._made[letters]
-        except KeyError:
-            found = self._made[letters] = _made(self._parts[letters]) if letters in self._parts else {}
-            return found
+        if letters not in self._parts:
+            return {}
+        if letters not in self._made:
+            self._made[letters] = _made(self._parts[letters])
+        return self._made[letters]
+
+    def begin_with(self, letters: str) -> bool:
+        """Whether some spelling begins with these letters."""
+        first = letters[:_LETTERS]
+        if len(first) < _LETTERS:
+            return any(each.startswith(first) for each in self._parts)
+        if first not in self._in_order:
+            if first not in self._parts:
+                return False
+            self._in_order[first] = sorted(self._part(letters))
+        known = self._in_order[first]
+        at = bisect_left(known, letters)
+        return at < len(known) and known[at].startswith(letters)
 
     def __getitem__(self, spelling: str) -> Any:
         """Return what a spelling stands for."""

@@ -74,6 +74,10 @@ def test_names_mean_what_they_meant_when_the_files_were_read(copy: Path, kept_in
     assert all(found.get(name) == each == found[name] and name in found for name, each in fresh.items())
     assert [found.get(word, ()) for word in ("", "zzquux", "warfarinn")] == [(), (), ()]
     assert "zzquux" not in found
+    kept_names, read_names = Names(quick(copy, kept_in, Reader())), Names(knowledge)
+    for name in [*list(fresh)[::7], "", "q", "zz", "\u2603\u2603"]:
+        for letters in (name[:1], name[:2], name[:-1], name, f"{name}q"):
+            assert kept_names.begin_with(letters) == read_names.begin_with(letters), letters
     assert len(found) == len(fresh)
 
 
