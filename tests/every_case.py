@@ -34,6 +34,8 @@ from planner.vocabulary import (
     FoodRule,
     Nutrient,
     Part,
+    Question,
+    Sex,
     Slot,
     Supplement,
     Symptom,
@@ -373,6 +375,17 @@ def offers_in_doubt(knowledge: Knowledge) -> Iterator[Case]:
                 yield f"{rule.id} with {more} not known, at {age}" if made else None
 
 
+def life_stage_open(knowledge: Knowledge) -> Iterator[Case]:
+    """At every age and for every sex: where it can matter a life stage left open refers, and elsewhere nobody is asked."""
+    for age, sex, answer in product(range(8, 61), Sex, ("not_sure", None)):
+        judgement = judge(knowledge, age=age, sex=sex.value, life_stage=answer)
+        verdicts = {each.supplement: each.verdict for each in judgement.supplements}
+        matters = sex is not Sex.male and 12 <= age <= 55
+        kept = judgement.person.asks(Question.life_stage) == matters
+        kept = kept and (not matters or {verdicts[MK7], verdicts[MAGNESIUM]} <= CAREFUL)
+        yield None if kept else f"{sex} of {age}, {answer}: {verdicts}"
+
+
 PROMISES: dict[str, Callable[[Knowledge], Iterator[Case]]] = {
     "a chosen time of day keeps one distance of any hours": one_distance,
     "a chosen time of day keeps any two distances of the rules": two_distances,
@@ -386,5 +399,6 @@ PROMISES: dict[str, Callable[[Knowledge], Iterator[Case]]] = {
     "no cap exceeds an upper level at any age from 18": caps_under_upper_levels,
     "every spelling of what is guarded is guarded": guarded_names,
     "no offer is made in doubt": offers_in_doubt,
+    "a life stage left open counts from 12 to 55": life_stage_open,
     "a red flag gives the page for help and nothing else": red_flags,
 }
