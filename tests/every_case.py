@@ -20,11 +20,12 @@ from planner.edition import names_of
 from planner.fare import fare
 from planner.foods import foods_for
 from planner.library import Knowledge
-from planner.match import Certainty, Fired
+from planner.match import Certainty, Fired, fired
 from planner.numerals import unbroken
 from planner.page import DayChart
 from planner.person import Person
 from planner.plan import Apart
+from planner.rule import Facts
 from planner.understand import understand
 from planner.vocabulary import (
     Decision,
@@ -33,6 +34,8 @@ from planner.vocabulary import (
     FoodRule,
     Nutrient,
     Part,
+    Question,
+    Sex,
     Slot,
     Supplement,
     Symptom,
@@ -73,7 +76,8 @@ def look(cases: Iterable[Case]) -> tuple[int, list[str]]:
 
 
 def person_of(knowledge: Knowledge, **told: Any) -> Person:
-    return understand(profile_of({**WELL, **told}), knowledge, TODAY)
+    """Return somebody well, with these answers; None leaves one out."""
+    return understand(profile_of({key: answer for key, answer in {**WELL, **told}.items() if answer is not None}), knowledge, TODAY)
 
 
 def judge(knowledge: Knowledge, **told: Any) -> Judgement:
@@ -349,7 +353,37 @@ def red_flags(knowledge: Knowledge) -> Iterator[Case]:
         bare = all(each.verdict is Verdict.withhold and each.dose is None and each.slots is None for each in plan.supplements)
         other = [part for part in plan.parts() if part not in {Part.patient, Part.clinician, Part.letter}]
         kept = plan.decision is Decision.get_help_now and pages == {"urgent"} and bare and plan.swaps == () and not other
+        kept = kept and plan.review_on is None and plan.urgent is not None
         yield None if kept else f"{told}: {plan.decision}, pages {pages}, {other}"
+
+
+def offers_in_doubt(knowledge: Knowledge) -> Iterator[Case]:
+    """Each rule that offers, asking one thing more that nobody told, or lifted by it: it does not apply, nor on `not_sure`."""
+    facts: dict[str, dict[str, Any]] = {"diet": {"diet": Diet.vegan}, "medicines": {"takes": "statin"}, "allergies": {"allergy": "soya"}}
+    for rule in (each for each in knowledge.rules if each.then.offers):
+        for (key, more), lifts in product(facts.items(), (False, True)):
+            # Made anew: a copy would keep what the first one had worked out.
+            when = Facts.model_validate({**rule.when.model_dump(by_alias=True, exclude_none=True), **more})
+            asked = {"unless": Facts(**more)} if lifts else {"when": when}
+            rules = {**knowledge.entries["rule"], rule.id: rule.model_copy(update=asked)}
+            changed = Knowledge({**knowledge.entries, "rule": rules}, f"{rule.id} {key} {lifts}", knowledge.places)
+            ages = {rule.when.age_from or 18, min((rule.when.age_under or 91) - 1, 90)}
+            goals = [rule.when.goal.value] if rule.when.goal else ["general"]
+            for answer, age in product(("not_sure", None), ages):
+                person = person_of(knowledge, **{key: answer}, goals=goals, age=age, cramps={"per_2_weeks": 1})
+                made = any(each.rule.id == rule.id for each in fired(changed, person))
+                yield f"{rule.id} with {more} not known, at {age}" if made else None
+
+
+def life_stage_open(knowledge: Knowledge) -> Iterator[Case]:
+    """At every age and for every sex: where it can matter a life stage left open refers, and elsewhere nobody is asked."""
+    for age, sex, answer in product(range(8, 61), Sex, ("not_sure", None)):
+        judgement = judge(knowledge, age=age, sex=sex.value, life_stage=answer)
+        verdicts = {each.supplement: each.verdict for each in judgement.supplements}
+        matters = sex is not Sex.male and 12 <= age <= 55
+        kept = judgement.person.asks(Question.life_stage) == matters
+        kept = kept and (not matters or {verdicts[MK7], verdicts[MAGNESIUM]} <= CAREFUL)
+        yield None if kept else f"{sex} of {age}, {answer}: {verdicts}"
 
 
 PROMISES: dict[str, Callable[[Knowledge], Iterator[Case]]] = {
@@ -364,5 +398,7 @@ PROMISES: dict[str, Callable[[Knowledge], Iterator[Case]]] = {
     "no dose with any amount taken exceeds a cap": doses_at_every_edge,
     "no cap exceeds an upper level at any age from 18": caps_under_upper_levels,
     "every spelling of what is guarded is guarded": guarded_names,
+    "no offer is made in doubt": offers_in_doubt,
+    "a life stage left open counts from 12 to 55": life_stage_open,
     "a red flag gives the page for help and nothing else": red_flags,
 }
