@@ -10,7 +10,7 @@ SECONDS ?= 600
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
-.PHONY: plan test check prove mutants million bench fuzz digest release-check lock clean
+.PHONY: plan test check prove mutants million bench fuzz digest release-check lint-pages lock clean
 
 plan: $(READY)  ## make plans for the people in tests/profiles and say where they are
 	@$(BIN)/supplement-plan make tests/profiles/*.json --out plans
@@ -35,6 +35,9 @@ prove: $(TESTS)  ## every promise, how it is proved, and the time; fails where o
 
 mutants: $(TESTS)  ## break engine and knowledge on purpose, one edit at a time, and say which test notices; takes a while
 	$(BIN)/python tests/mutants.py --unharmed --long
+
+lint-pages: $(TESTS)  ## lint the papers of 300 generated people in both sizes on both papers, and the blank form; takes some minutes
+	$(BIN)/python tests/lint_people.py 300
 
 million: $(TESTS)  ## decide a million invented people and look at each; takes about an hour and goes on where it was ended
 	$(BIN)/python tests/million.py 1000000 --processes 2 --into counted

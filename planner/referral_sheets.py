@@ -10,6 +10,7 @@ from planner.match import Certainty, Fired
 from planner.numerals import NBSP, day, either, unbroken
 from planner.page import Address, Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.patient_sheets import apart_lines, withheld_words
+from planner.readability import sentences
 from planner.reasons import already_gets, notices, open_words, reasons, say, see, who
 from planner.story import Story
 from planner.told_sheet import clear_up, eaten_lines, entry_lines, intake_lines, lab_lines, medicine_names, told
@@ -139,7 +140,8 @@ def _urgent(story: Story) -> Iterator[Block]:
     said = [each for each in judgement.fired if each.rule.then.urgent]
     said.sort(key=lambda each: each.rule.then.urgent is not Urgency.now)
     yield Heading(text=story.words("urgent-why-title"))
-    yield Listing(items=tuple(words for each in said if (words := say(story.knowledge, judgement.person, each))))
+    signs = [words for each in said if (words := say(story.knowledge, judgement.person, each))]
+    yield Listing(items=tuple(_told_alone(story, each) if story.short else each for each in signs))
     steps = [
         story.words("urgent-do-number", number=story.emergency) if now else story.words("urgent-do-today"),
         story.words("urgent-do-box"),
@@ -159,6 +161,11 @@ def _urgent(story: Story) -> Iterator[Block]:
         yield SignOff(fields=(story.words("urgent-blood-thinner"),))
     if standing := story.standing():
         yield Paragraph(text=" ".join(standing), style="small")
+
+
+def _told_alone(story: Story, sign: str) -> str:
+    """Return what was told and what to do, without what it can be a sign of: where one side has no room for that."""
+    return " ".join(each for each in sentences(sign) if not each.startswith(story.words("sign-opening")))
 
 
 def _in_rows(names: tuple[str, ...]) -> Iterator[str]:

@@ -11,8 +11,10 @@ _LOOK_ALIKE = str.maketrans("авьсԁеғɡһніјкӏмոорԛгѕтυѵν�
 _NO_PART = {code: None for code in range(0x80) if not chr(code).isalnum()}  # what no word holds, among the plain letters
 _LONGEST_WORD = 30
 
-# Where a person's own word for a medicine ends: at a figure, a bracket or a comma. What names several products has none.
-_OWN_WORD = re.compile(r"\s*(?:[\d(\[,;]|\b(?:od|bd|prn|x\d)\b)")
+# Where a person's own word for a medicine ends: at a figure, a bracket or a comma; and where its strength begins.
+# What names several products has no word of its own.
+_OWN_WORD = re.compile(r"\s*[(\[,;]|\s+\d|\s\b(?:od|bd|prn|x\d)\b")
+_STRENGTH = re.compile(r"\s*[(\[,;]|\s+\d[\d.,]*\s?(?:mg|mcg|[\u00b5\u03bc]g|micrograms?|milligrams?|g|IU|IE|units|ml)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s[/+]\s*[^\W\d]|;|\band\b")
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -50,8 +52,8 @@ def skeleton(text: str) -> str:
 
 
 def first_words(said: str) -> str:
-    """Return what was typed as far as the first figure: a product's name without its strength; all of it where that is none."""
-    return _OWN_WORD.split(said, maxsplit=1)[0].strip(" -,") or said
+    """Return what was typed as far as its strength: the name of a product alone; all of it where nothing stands before that."""
+    return _STRENGTH.split(said, maxsplit=1)[0].strip(" -,") or said
 
 
 def own_word(said: str, name: str) -> str:

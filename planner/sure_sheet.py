@@ -12,6 +12,8 @@ from planner.vocabulary import Grade, Verdict
 # The steps of saying less at which nothing is answered that people may have read, and each supplement gets one sentence.
 _NOTHING_HEARD, _ONE_LINE = 3, 5
 
+_MOST_WORDS = 105
+
 _STEPS = {Grade.high: 3, Grade.moderate: 2, Grade.low: 1, Grade.very_low: 1, Grade.against: 0}
 
 
@@ -42,10 +44,12 @@ def sure(story: Story) -> Iterator[Block]:
 def _each_once(lines: list[str]) -> Iterator[str]:
     """Yield lines without the sentences that an earlier one said in the same words."""
     said: set[str] = set()
+    words = 0
     for line in lines:
         new = [sentence for sentence in sentences(line) if sentence not in said]
         said.update(new)
-        if new:
+        words += sum(len(sentence.split()) for sentence in new)
+        if new and words <= _MOST_WORDS:  # what matters most to the person comes first
             yield " ".join(new)
 
 

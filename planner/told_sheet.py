@@ -104,8 +104,15 @@ def medicine_names(story: Story, listed: object) -> tuple[str, ...]:
     if len(whole) <= _FEW:
         return whole
     read = {each.said for each in rows}
-    known = [own_word(each.said, each.name) if each.name and _plain(each) else each.said for each in rows]
+    known = [_named(story, each) for each in rows]
     return tuple(dict.fromkeys((*known, *(name for name in typed if not any(said in name for said in read)))))
+
+
+def _named(story: Story, entry: Entry) -> str:
+    """Return a medicine's name for a page without room: the person's own word with it, or the name alone."""
+    if not entry.name or not _plain(entry):
+        return entry.said
+    return entry.name if story.short else own_word(entry.said, entry.name)
 
 
 def _entries(story: Story, entries: Iterable[Entry], *, brief: bool = False) -> str:

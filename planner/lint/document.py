@@ -10,12 +10,12 @@ from planner.lint.limits import Limits, limits
 from planner.lint.measure import Opened, plain
 from planner.lint.tree import CELLS, HEADINGS, Part, tree
 from planner.readability import sentences
-from planner.spelling import first_words
 from planner.vocabulary import Decision
 from planner.vocabulary import Part as Kind
 
 NUMBER = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]\b")
 FILL = ".{1,900}?"  # whatever stands in a bracket
+_STRENGTH, _SHORT_WORD = re.compile(r"\s*[(\[,;]|\s+\d"), 3
 _LARGE = 16  # most letters of a page in large print are at least this big
 
 
@@ -137,7 +137,8 @@ class File:
         found |= {*re.findall("\u201c([^\u201d]+)\u201d", self.text)}  # what was typed and nobody could read is quoted
         result = self.pattern("told-lab").pattern.replace(FILL, "(.{1,60}?)")
         found |= {each[2] for part in self.parts("LBody", "P") if (each := re.fullmatch(result + "|" + result[:-2], part.text)) and each[2]}
-        found |= {first_words(each) for each in found if len(each) > 2}  # noqa: PLR2004 - as reasons name them, without strength
+        # Reasons name what was typed without its strength.
+        found |= {word for each in found if len(word := _STRENGTH.split(each, maxsplit=1)[0]) > _SHORT_WORD}
         found.add(self._issuer)
         names = (each for each in found if len(each) > 2 or (each.isalpha() and each.isupper()))  # noqa: PLR2004 - D3 is no name
         return tuple(sorted(filter(None, names), key=len, reverse=True))
