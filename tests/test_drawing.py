@@ -41,6 +41,8 @@ from planner.page import (
 )
 from planner.plan import Plan
 from planner.vocabulary import Decision, Paper, Part, PrintSize
+from templates import blocks as measured_blocks
+from templates import page as written_page
 from templates.sheet import draw, undrawable
 from templates.theme import look, stock
 
@@ -621,6 +623,16 @@ def test_the_same_plan_is_the_same_bytes_in_every_process(tmp_path: Path) -> Non
     second = run_elsewhere(tmp_path, PYTHONHASHSEED="2", SOURCE_DATE_EPOCH="1000000000", RL_pageCompression="0", RL_useA85="1")
     assert first == second
     assert len(first.splitlines()) == len(FILES) + 1
+
+
+def test_what_other_plans_printed_before_changes_nothing() -> None:
+    """What many pages print alike is measured and written once a process: kept or made anew, the bytes are the same."""
+    files = [(plan, part) for plan in samples.PLANS.values() for part in plan.parts()]
+    kept = [draw(plan, part) for _ in range(2) for plan, part in files][len(files) :]
+    for (plan, part), bytes_ in zip(files, kept, strict=True):
+        measured_blocks._known.cache_clear()
+        written_page._written_alike.cache_clear()
+        assert draw(plan, part) == bytes_
 
 
 def test_drawing_loads_nothing_slow(tmp_path: Path) -> None:
