@@ -263,6 +263,23 @@ def swaps_fit(knowledge: Knowledge) -> Iterator[Case]:
             yield None if not wrong else f"{person.profile.diet}, MK-7 {verdict}: {wrong[:2]}"
 
 
+def no_swap_on_a_referral(knowledge: Knowledge) -> Iterator[Case]:
+    """Whatever may be open to food, a page that sends somebody to a doctor or for help suggests none."""
+    wanted = [Fired(rule, Certainty.known, ()) for rule in knowledge.rules if rule.then.swap]
+    verdicts = dict.fromkeys(Supplement, Verdict.not_offered)
+    for person, decision in product(_with(knowledge, [((), ())]), Decision):
+        foods = foods_for(knowledge, person, wanted, verdicts, decision)
+        expected = decision not in {Decision.see_your_doctor, Decision.get_help_now}
+        yield None if bool(foods.swaps) == expected else f"{decision}: {len(foods.swaps)} swaps"
+
+
+def cheese_holds_milk(knowledge: Knowledge) -> Iterator[Case]:
+    """An allergen lost from one of the foods that are alike would offer it to whoever must not eat it."""
+    for food in knowledge.all("food"):
+        if food.group == "hard-cheese":
+            yield None if "milk" in food.allergens else f"{food.id} holds {food.allergens}"
+
+
 # -- sums ----------------------------------------------------------------------------------------------------------------
 
 
@@ -395,6 +412,8 @@ PROMISES: dict[str, Callable[[Knowledge], Iterator[Case]]] = {
     "one more allergy never adds a permitted food": one_more_allergy,
     "no permitted food carries a tag that is kept away": tags_kept_away,
     "no swap meets an allergy, diet, rule or tag it must not": swaps_fit,
+    "no swap on a page that sends somebody to a doctor": no_swap_on_a_referral,
+    "every cheese holds milk": cheese_holds_milk,
     "no dose with any amount taken exceeds a cap": doses_at_every_edge,
     "no cap exceeds an upper level at any age from 18": caps_under_upper_levels,
     "every spelling of what is guarded is guarded": guarded_names,
