@@ -70,6 +70,7 @@ class Knowledge:
     verified: bool = True
     additions: Additions | None = None
     _sorted: dict[str, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False)
+    _said: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def all(self, kind: str) -> tuple[Any, ...]:
         """Return every entry of a kind, in the order of their ids."""
@@ -91,7 +92,9 @@ class Knowledge:
 
     def phrase(self, name: str, /, **words: object) -> str:
         """Return the sentence of a phrase entry, its {brackets} filled in."""
-        say: str = self.entries["phrase"][name].say
+        say = self._said.get(name)
+        if say is None:
+            say = self._said[name] = self.entries["phrase"][name].say
         return say.format(**words) if words else say
 
     @property

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -65,13 +66,12 @@ def write_file(path: Path, data: bytes, *, force: bool = False, mode: int = 0o60
     Written as `whole_file` does. Raises `ExistsError` for a different file without `force`, `FileError` for a full or
     missing disk.
     """
-    try:
-        same = path.is_file() and not path.is_symlink() and path.read_bytes() == data
-    except OSError:
-        same = False  # what cannot be read is not ours to call the same
-    if same:
-        return False
-    if os.path.lexists(path) and not force:
+    known = None
+    with suppress(OSError):  # what cannot be read is not ours to call the same
+        known = path.lstat()
+        if stat.S_ISREG(known.st_mode) and known.st_size == len(data) and path.read_bytes() == data:
+            return False
+    if known is not None and not force:
         raise ExistsError(f"{path}: a different file is there already; use --force to replace it")
     with whole_file(path, mode) as stream:
         stream.write(data)
@@ -95,10 +95,11 @@ def whole_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
             stream.flush()
             os.fsync(handle)
         Path(temporary).replace(path)
-    except OSError as error:
-        raise FileError(f"{path}: {why(error)}; nothing was written") from None
-    finally:
+    except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise FileError(f"{path}: {why(error)}; nothing was written") from None
+        raise
 
 
 def new_file(path: Path) -> BinaryIO:
