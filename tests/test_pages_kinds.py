@@ -122,6 +122,7 @@ def test_an_urgent_page_is_one_side_however_long_the_list(size: PrintSize) -> No
 
 def test_gaps_shrink_to_save_a_page_of_next_to_nothing() -> None:
     pieces = [Piece(18.0, Marks((Mark(None, Frame(0, 0, 10, 18, 1, 0)),)), before=9.0) for _ in range(25)]
+
     def count(bottom: float) -> int:
         (pages,) = paginate([[Joined([], 0.0), Joined(pieces, 0.0)]], 0.0, bottom)
         return len(pages)

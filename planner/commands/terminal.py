@@ -86,8 +86,6 @@ def read_input(name: str) -> bytes:
     return sys.stdin.buffer.read(LARGEST + 1)
 
 
-
-
 def as_json_bytes(value: dict[str, Any] | dict[str, object]) -> bytes:
     """Return a value as a JSON file holds it."""
     return (json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n").encode()
