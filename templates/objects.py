@@ -1,51 +1,79 @@
-"""Objects of a file whose bytes are finished, and the file they make: numbered, listed by their places, without a clock."""
+"""Objects of a file whose bytes are finished, and ReportLab's document that writes them without formatting them again.
+
+ReportLab numbers the objects and writes catalog and page tree; everything else comes ready-made.
+"""
 
 from hashlib import md5
-from itertools import accumulate
+from typing import Any
+
+from templates.press import pdfdoc
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
-# The number of the page tree, which every page names before it is written.
-PAGES = 2
+
+class Ready(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab has no types
+    """An object whose bytes are finished; always written on its own and referred to."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def format(self, _document: Any) -> bytes:
+        """Return the bytes."""
+        return self.data
 
 
-class Document:
-    """Collects objects. The catalog and the page tree come first and are written last."""
+class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no types
+    """ReportLab's document without a clock: `seed` is all that its identifier depends on."""
 
-    def __init__(self) -> None:
-        self._objects = [b"", b""]
-        self._pages: list[int] = []
-
-    @property
-    def next(self) -> int:
-        """Return the number the next object gets."""
-        return len(self._objects) + 1
+    def __init__(self, seed: bytes) -> None:
+        super().__init__(invariant=1, compression=1, pdfVersion=(1, 7))
+        self.Catalog.Outlines = None
+        # ReportLab writes only the entries it lists, and knows nothing of output intents.
+        self.Catalog.__NoDefault__ = [*self.Catalog.__NoDefault__, "OutputIntents"]
+        self._ready: dict[int, bytes] = {}
+        self._identifier = md5(seed, usedforsecurity=False).hexdigest().encode()
 
     def add(self, data: bytes) -> int:
-        """Add an object and return its number."""
-        self._objects.append(data)
-        return len(self._objects)
+        """Add a ready object and return its number."""
+        self.objectcounter += 1
+        self._ready[self.objectcounter] = data
+        return int(self.objectcounter)
 
-    def add_all(self, data: list[bytes]) -> None:
-        """Add objects one after the other."""
-        self._objects += data
+    def add_page(self, page: Ready) -> int:
+        """Add a page to the page tree and return its number."""
+        self.addPage(page)
+        return self.number(self.Reference(page))
 
-    def add_page(self, data: bytes) -> int:
-        """Add a page, the last so far, and return its number."""
-        self._pages.append(self.add(data))
-        return self._pages[-1]
+    def number(self, reference: Any) -> int:
+        """Return the number of an object that was added."""
+        number: int = self.idToObjectNumberAndVersion[reference.name][0]
+        return number
 
-    def written(self, catalog: bytes, information: int, seed: bytes) -> bytes:
-        """Return the whole file; `catalog` are the entries of it beside its pages, `seed` is all that the file's identifier depends on."""
-        self._objects[0] = b"<</Type/Catalog/Pages %d 0 R%b>>" % (PAGES, catalog)
-        kids = b" ".join([b"%d 0 R" % page for page in self._pages])
-        self._objects[PAGES - 1] = b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(self._pages), kids)
-        parts = [b"%d 0 obj\n%b\nendobj\n" % each for each in enumerate(self._objects, 1)]
-        *places, end = accumulate(map(len, parts), initial=len(_HEAD))
-        listed = b"%010d 00000 n \n" * len(places) % tuple(places)
-        identifier = md5(seed, usedforsecurity=False).hexdigest().encode()
-        tail = b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root 1 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
-        return b"".join((_HEAD, *parts, tail % (self.next, listed, self.next, information, identifier, identifier, end)))
+    def format(self) -> bytes:
+        """Return the whole file; ReportLab may still add an object while another is formatted."""
+        root, information = self.number(self.Reference(self.Catalog)), self.number(self.Reference(self.info))
+        parts, position, offsets, number = [_HEAD], len(_HEAD), [], 0
+        while (number := number + 1) <= self.objectcounter:
+            data = self._ready.get(number) or self._formatted(number)
+            written = b"%d 0 obj\n%b\nendobj\n" % (number, data)
+            offsets.append(b"%010d 00000 n \n" % position)
+            parts.append(written)
+            position += len(written)
+        parts += [
+            b"xref\n0 %d\n0000000000 65535 f \n" % number,
+            *offsets,
+            b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
+            % (number, root, information, self._identifier, self._identifier, position),
+        ]
+        return b"".join(parts)
+
+    def _formatted(self, number: int) -> bytes:
+        """Return the bytes of an object that ReportLab knows."""
+        thing = self.idToObject[self.numberToId[number]]
+        data: bytes = thing.data if isinstance(thing, Ready) else pdfdoc.format(thing, self, toplevel=1)
+        return data
 
 
 def stream(data: bytes, entries: str = "", *, filtered: bool = True) -> bytes:

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 
-def _reportlab() -> Any:
+def _reportlab() -> tuple[Any, Any]:
     kept = sys.path[:]
     try:
         here = Path.cwd()
@@ -28,7 +28,7 @@ def _reportlab() -> Any:
     try:
         config = import_module("reportlab.rl_config")
         _pin(config)
-        return import_module("reportlab.pdfbase.ttfonts")
+        return import_module("reportlab.pdfbase.pdfdoc"), import_module("reportlab.pdfbase.ttfonts")
     finally:
         sys.path[:] = kept
         if pictures is None:
@@ -47,4 +47,4 @@ def _pin(config: Any) -> None:
     config.pdfMultiLine = 0
 
 
-ttfonts = _reportlab()
+pdfdoc, ttfonts = _reportlab()

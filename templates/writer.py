@@ -6,8 +6,9 @@ from templates.about import Facts, grey_profile, information, metadata, output_i
 from templates.layout import Placed
 from templates.lettering import Alphabet, Lettering, compress, program
 from templates.logo import Logo
-from templates.objects import PAGES, Document, stream
+from templates.objects import Document, Ready, stream
 from templates.page import LOGO, content
+from templates.press import pdfdoc
 from templates.structure import Structure
 from templates.theme import Stock
 
@@ -20,16 +21,19 @@ def write(pages: list[list[Placed]], stock: Stock, facts: Facts, logo: Logo | No
     contents = [content(page, stock, lettering, structure) for page in pages]
     alphabets = lettering.alphabets()
     letters = (found.letters.encode() for found in alphabets.values())
-    seed = b"\n".join((repr(facts).encode(), *letters, *contents, logo.pixels if logo else b""))
-    document = Document()
+    document = Document(seed=b"\n".join((repr(facts).encode(), *letters, *contents, logo.pixels if logo else b"")))
     fonts = " ".join(f"/{name} {_font(document, alphabet)} 0 R" for name, alphabet in alphabets.items())
     pictures = f"/XObject<</{LOGO} {document.add(_picture(logo))} 0 R>>" if logo else ""
     resources = document.add(f"<</Font<<{fonts}>>{pictures}/ProcSet[/PDF/Text{'/ImageB' if logo else ''}]>>".encode())
     numbers = [_page(document, place, data, resources, stock) for place, data in enumerate(contents)]
-    described, info = _described(document, facts), document.add(information(facts))
-    root = document.next
-    document.add_all(structure.objects(root, numbers))
-    return document.written(b"%b/StructTreeRoot %d 0 R" % (described, root), info, seed)
+    _describe(document, facts)
+    first = document.objectcounter + 1
+    root, *others = structure.objects(first, numbers)
+    document.Catalog.StructTreeRoot = Ready(root)
+    document.Reference(document.Catalog.StructTreeRoot)
+    for data in others:
+        document.add(data)
+    return document.format()
 
 
 def _font(document: Document, alphabet: Alphabet) -> int:
@@ -52,19 +56,22 @@ def _picture(logo: Logo) -> bytes:
 
 def _page(document: Document, place: int, data: bytes, resources: int, stock: Stock) -> int:
     contents = document.add(stream(compress(data)))
+    parent = document.number(document.Reference(document.Pages))
     page = (
-        f"<</Type/Page/Parent {PAGES} 0 R/MediaBox[0 0 {stock.width:.2f} {stock.height:.2f}]/Resources {resources} 0 R"
+        f"<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 {stock.width:.2f} {stock.height:.2f}]/Resources {resources} 0 R"
         f"/Contents {contents} 0 R/StructParents {place}/Tabs/S>>"
     )
-    return document.add_page(page.encode())
+    return document.add_page(Ready(page.encode()))
 
 
-def _described(document: Document, facts: Facts) -> bytes:
-    """Return what the catalog says of the file."""
-    packet = document.add(stream(metadata(facts), "/Type/Metadata/Subtype/XML", filtered=False))
-    intent = output_intent(document.add(_grey()))
-    entries = b"/Lang(%b)/MarkInfo<</Marked true>>/ViewerPreferences%b/Metadata %d 0 R/OutputIntents%b"
-    return entries % (facts.language.encode(), _VIEWING, packet, intent)
+def _describe(document: Document, facts: Facts) -> None:
+    catalog = document.Catalog
+    catalog.Lang = pdfdoc.PDFString(facts.language)
+    catalog.ViewerPreferences = Ready(_VIEWING)
+    catalog.MarkInfo = Ready(b"<</Marked true>>")
+    catalog.Metadata = Ready(stream(metadata(facts), "/Type/Metadata/Subtype/XML", filtered=False))
+    catalog.OutputIntents = Ready(output_intent(document.add(_grey())))
+    document.info = Ready(information(facts))
 
 
 @lru_cache(maxsize=1)
