@@ -403,6 +403,16 @@ def life_stage_open(knowledge: Knowledge) -> Iterator[Case]:
         yield None if kept else f"{sex} of {age}, {answer}: {verdicts}"
 
 
+def risks_waved_through(knowledge: Knowledge) -> Iterator[Case]:
+    """Each word of risk in a condition nobody knows, set aside by a health worker: it counts all the same."""
+    for means, word in sorted((each.means, word) for each in knowledge.all("risk_word") for word in each.words):
+        said = {"name": f"Zorblax {word} qwertol", "relevant": False}
+        person = person_of(knowledge, conditions=[said], filled_in_by="health_worker")
+        # A word that is a name as well stands for the condition of that name.
+        counts = [each.condition for each in person.conditions if not knowledge.get("condition", each.condition).clear]
+        yield None if counts else f"{said['name']} does not count as {means}"
+
+
 PROMISES: dict[str, Callable[[Knowledge], Iterator[Case]]] = {
     "a chosen time of day keeps one distance of any hours": one_distance,
     "a chosen time of day keeps any two distances of the rules": two_distances,
@@ -417,6 +427,7 @@ PROMISES: dict[str, Callable[[Knowledge], Iterator[Case]]] = {
     "no dose with any amount taken exceeds a cap": doses_at_every_edge,
     "no cap exceeds an upper level at any age from 18": caps_under_upper_levels,
     "every spelling of what is guarded is guarded": guarded_names,
+    "no word of risk is set aside by anybody": risks_waved_through,
     "no offer is made in doubt": offers_in_doubt,
     "a life stage left open counts from 12 to 55": life_stage_open,
     "a red flag gives the page for help and nothing else": red_flags,
