@@ -83,7 +83,9 @@ class Intake:
         """Find an amount with its unit in free text, with commas, points or spaces between thousands."""
         found = []
         for number, word in _AMOUNT.findall(clean(text)):
-            unit = next((each for entry in self.knowledge.all("nutrient") for each in entry.worth if clean(each) == word), None)
+            # One or many: `400 units`, and `400unit` as computers print it.
+            meant = (word, word + "s")
+            unit = next((each for entry in self.knowledge.all("nutrient") for each in entry.worth if clean(each) in meant), None)
             if unit is not None:
                 grouped = re.fullmatch(r"[1-9]\d{0,2}(?:[ ,.]\d{3})+", number)
                 found.append((float(re.sub(r"[ ,.]", "", number) if grouped else number.replace(",", ".")), unit))
