@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from planner.edition import Knowledge
+from planner.edition import Knowledge, names_of
 from planner.entry import Product, Typical
 from planner.errors import Fault
 from planner.profile import SupplementTaken
@@ -21,6 +21,7 @@ _USUAL = (
 )
 _PIECES = re.compile(r" (\d{1,2}) (?:tablets?|tabs?|capsules?|caps?|softgels?|gummies|pills?|drops|sachets?|x)(?= )")
 _MOST_PIECES = 20
+_PARTED = re.compile(r"\s*[/+]\s*(?=[^\W\d])")
 _FEW = 2  # a product of one or two nutrients holds both, whatever the label was read for; a longer label is believed
 
 
@@ -53,7 +54,7 @@ class Intake:
             return
         amount, unit = taken.amount, taken.unit.value if taken.unit else None
         if amount is None:
-            amount, unit = self._amount_in(taken.name)
+            amount, unit = self._amount_in(self._part(product, taken.name))
         told = self._belongs(product, unit) if unit is not None else None
         if amount is not None and unit is not None:
             if told is not None:
@@ -78,6 +79,12 @@ class Intake:
         known = [each for each in holds if unit in self.knowledge.get("nutrient", each).worth]
         usual = [each for each in known if _USUAL[unit] in {"", self.knowledge.get("nutrient", each).unit}]
         return next(iter([*usual, *known]), None)
+
+    def _part(self, product: Product, text: str) -> str:
+        """Return the part of a combination's name that names this product, `vitamin D3 400 IU` of `calcium 500 mg / vitamin D3 400 IU`."""
+        parts = _PARTED.split(text)
+        mine = [part for part in parts if any(spaced(name) in spaced(part) for name in names_of("product", product))]
+        return mine[0] if len(mine) == 1 else text
 
     def _amount_in(self, text: str) -> tuple[float | None, str | None]:
         """Find an amount with its unit in free text, with commas, points or spaces between thousands."""

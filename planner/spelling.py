@@ -11,10 +11,12 @@ _LOOK_ALIKE = str.maketrans("авьсԁеғɡһніјкӏмոорԛгѕтυѵν�
 _NO_PART = {code: None for code in range(0x80) if not chr(code).isalnum()}  # what no word holds, among the plain letters
 _LONGEST_WORD = 30
 
-# Where a person's own word for a medicine ends: at a figure, a bracket or a comma; and where its strength begins.
+# Where a person's own word for a medicine ends: at a figure, a bracket or a comma that is not inside a figure; and where its
+# strength begins.
 # What names several products has no word of its own.
-_OWN_WORD = re.compile(r"\s*[(\[,;]|\s+\d|\s\b(?:od|bd|prn|x\d)\b")
-_STRENGTH = re.compile(r"\s*[(\[,;]|\s+\d[\d.,]*\s?(?:mg|mcg|[\u00b5\u03bc]g|micrograms?|milligrams?|g|IU|IE|units|ml)\b", re.IGNORECASE)
+_OWN_WORD = re.compile(r"\s*(?:[(\[;]|,(?!\d))|\s+\d|\s\b(?:od|bd|prn|x\d)\b")
+_UNITS = r"(?:mg|mcg|[\u00b5\u03bc]g|micrograms?|milligrams?|g|IU|IE|units?|ml)"
+_STRENGTH = re.compile(rf"\s*(?:[(\[;]|,(?!\d))|\s+\d[\d.,]*\s?{_UNITS}\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s[/+]\s*[^\W\d]|;|\band\b")
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -59,10 +61,13 @@ def first_words(said: str) -> str:
 def own_word(said: str, name: str) -> str:
     """Return a person's own word for a medicine of this name, and the name where that is another word: `Brand (substance)`.
 
-    Strength, form and how it is taken are left out, and a product of several medicines is called by the name alone.
+    Strength, form and how it is taken are left out, and a product of several medicines is called by the name alone. What has
+    none of these stands as it was typed.
     """
     if key(name) in key(said):
         return said if key(name) == key(said) else name
+    if first_words(said) == said and len(said) <= _LONGEST_WORD and not _SEVERAL.search(said):
+        return f"{said} ({name})"
     words = _OWN_WORD.split(said, maxsplit=1)[0].strip(" -,").split()
     word = " ".join(each for each in words if not each.isupper()) or " ".join(words[:1]).capitalize()  # a maker in capitals is no name
     return f"{word} ({name})" if word and len(word) <= _LONGEST_WORD and not _SEVERAL.search(said) else name

@@ -415,7 +415,7 @@ def _amount_words(value: float, unit: str) -> str:
 def test_every_medicine_is_shown_back_as_typed(told: Answers) -> None:
     plan = plan_of(told)
     shown = {each.said for each in (*plan.medicines, *plan.supplements_taken, *plan.conditions, *plan.allergies)}
-    words = patient_words(plan)
+    words = printed(*plan.sheets(Part.patient), *plan.sheets(Part.letter))
     assert (KNOWLEDGE.phrase("told-title") in words) == (plan.decision is not Decision.get_help_now)
     for key in ("medicines", "supplements", "conditions", "allergies"):
         for entry in entries(told, key):
