@@ -81,7 +81,7 @@ class Intake:
         return next(iter([*usual, *known]), None)
 
     def _part(self, product: Product, text: str) -> str:
-        """Return the part of a combination's name that names this product, `vitamin D3 400 IU` of `calcium 500 mg / vitamin D3 400 IU`."""
+        """Return the part of a combination's name that names this product: of `one 5 / other 4` it is `other 4`."""
         parts = _PARTED.split(text)
         mine = [part for part in parts if any(spaced(name) in spaced(part) for name in names_of("product", product))]
         return mine[0] if len(mine) == 1 else text
