@@ -90,7 +90,7 @@ class Intake:
         """Find an amount with its unit in free text, with commas, points or spaces between thousands."""
         found = []
         for number, word in _AMOUNT.findall(clean(text)):
-            # One or many: `400 units`, and `400unit` as computers print it.
+            # One or many of a unit: computers print the singular after any number.
             meant = (word, word + "s")
             unit = next((each for entry in self.knowledge.all("nutrient") for each in entry.worth if clean(each) in meant), None)
             if unit is not None:
