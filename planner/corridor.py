@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planner.compiled import quick
 from planner.compose import make_plan, refuse_too_old
-from planner.digest import SHIPPED, is_released, refuse_changed
+from planner.digest import SHIPPED, changes, is_released, refusal
 from planner.edition import Knowledge
-from planner.errors import Fault, ProfileError
-from planner.legible import legible
+from planner.errors import ProfileError
+from planner.legible import illegible, legible
 from planner.names import spellings
 from planner.page import PageName
 from planner.plan import Plan
@@ -64,7 +64,9 @@ def shipped_knowledge(*, unverified: bool = False) -> Knowledge:
     found = quick(SHIPPED, Path(platformdirs.user_cache_dir("supplement-plan")), _read)
     if is_released(SHIPPED, found.sha256):
         return found
-    return replace(found, verified=False) if unverified else refuse_changed(SHIPPED)
+    if unverified:
+        return replace(found, verified=False)
+    raise refusal(changes(SHIPPED))
 
 
 def _read(folder: Path) -> Knowledge:
@@ -127,8 +129,7 @@ def _undrawable(profile: Profile) -> str:
     faults = []
     for path, letters in missing:
         if path[0] in _NAMES:
-            codes = ", ".join(f"U+{ord(each):04X}" for each in letters[:5])
-            faults.append(Fault(path, f"no font has the letter {codes}", "Latin, Greek or Cyrillic letters"))
+            faults.append(illegible(path, letters))
     if faults:
         raise ProfileError(faults)
     return "".join(dict.fromkeys(letter for _, letters in missing for letter in letters))

@@ -7,7 +7,6 @@ change nobody meant; whoever can write the files can write the list as well.
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
 
 from planner.errors import Finding, KnowledgeError
 
@@ -44,9 +43,9 @@ def is_released(folder: Path, sha256: str) -> bool:
     return known is not None and hash_of(known) == sha256
 
 
-def refuse_changed(folder: Path) -> NoReturn:
-    """Raise `KnowledgeError` with every changed file, and what can be done."""
-    raise KnowledgeError("\n".join([*map(str, changes(folder)), _WHAT_NOW]))
+def refusal(found: Iterable[Finding]) -> KnowledgeError:
+    """Return the error that names every changed file, and what can be done."""
+    return KnowledgeError("\n".join([*map(str, found), _WHAT_NOW]))
 
 
 def changes(folder: Path) -> tuple[Finding, ...]:

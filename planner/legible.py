@@ -9,8 +9,15 @@ import re
 from typing import Any
 
 from planner.edition import Knowledge
+from planner.errors import Fault
 from planner.page import Sheet
 from planner.plan import Plan
+
+
+def illegible(path: tuple[str | int, ...], letters: str) -> Fault:
+    """Return the fault of a text with letters no font has, where they cannot be left out: the first five of them."""
+    codes = ", ".join(f"U+{ord(each):04X}" for each in letters[:5])
+    return Fault(path, f"no font has the letter {codes}", "Latin, Greek or Cyrillic letters")
 
 
 def legible(plan: Plan, knowledge: Knowledge, undrawable: str) -> Plan:

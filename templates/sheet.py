@@ -53,9 +53,10 @@ def draw_sheets(
     used: set[int] = set()
     bands = [piece for each in sheets if (piece := strip(each))]
     top = above.height + looks.em * 0.6 + max((each.height + looks.em * 0.4 for each in bands), default=0.0)
-    found = [[Joined(_measured(each, looks, paper, top, used), each.joins or 0.0) for each in group] for group in _groups(sheets)]
+    together = _groups(sheets)
+    found = [[Joined(_measured(each, looks, paper, top, used), each.joins or 0.0) for each in group] for group in together]
     most = {Part.patient: printing.sides, Part.letter: 1}.get(part)
-    groups = list(zip([group[0] for group in _groups(sheets)], paginate(found, top, looks.height, most), strict=True))
+    groups = list(zip([group[0] for group in together], paginate(found, top, looks.height, most), strict=True))
 
     def furnished() -> list[list[Placed]]:
         laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]

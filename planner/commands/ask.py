@@ -33,7 +33,7 @@ def ask(
     # What only the plan needs is loaded after the last question, and the knowledge with the first name.
     from planner.commands.questions import shipped_questions  # noqa: PLC0415
     from planner.commands.saved_answers import SavedAnswers  # noqa: PLC0415
-    from planner.digest import SHIPPED, changes, refuse_changed  # noqa: PLC0415
+    from planner.digest import SHIPPED, changes, refusal  # noqa: PLC0415
     from planner.files import make_folder  # noqa: PLC0415
     from questionnaire.ask import ask as ask_all  # noqa: PLC0415
     from questionnaire.ask import screen_for  # noqa: PLC0415
@@ -42,8 +42,8 @@ def ask(
 
     if save_profile is not None and os.path.lexists(save_profile):
         raise UsageError(f"{save_profile}: this file is there already; name one that is not")
-    if not unverified and changes(SHIPPED):  # before the first question, and without reading what the files say
-        refuse_changed(SHIPPED)
+    if not unverified and (changed := changes(SHIPPED)):  # before the first question, and without reading what the files say
+        raise refusal(changed)
     settings = _settings(config, overlay, unverified=unverified)
     today, folder, screen = day_of(day), make_folder(out), screen_for(plain=plain)
     given, files, saved = _given(answers), SavedAnswers(date.today()), None  # noqa: DTZ011 - what is saved expires by the clock

@@ -11,8 +11,9 @@ from planner.commands.options import Config, OverlayFolder, Unverified, clinic_f
 from planner.commands.terminal import warn
 from planner.corridor import Desk, edition, shipped_knowledge
 from planner.edition import Age, Knowledge
-from planner.errors import Fault, InputError, UsageError
+from planner.errors import InputError, UsageError
 from planner.files import read_file
+from planner.legible import illegible
 from planner.page import PageName
 from planner.plan import CHOSEN, Plan
 
@@ -70,8 +71,7 @@ def _overlay(folder: Path | None, issuer: "Issuer | None", *, unverified: bool) 
     found = read_overlay(named, shipped_knowledge(unverified=unverified))
     missing = undrawable(found.additions.name)
     if missing:
-        codes = ", ".join(f"U+{ord(each):04X}" for each in missing[:5])
-        raise InputError(f"{named}: {Fault(('overlay', 'name'), f'no font has the letter {codes}', 'Latin, Greek or Cyrillic letters')}")
+        raise InputError(f"{named}: {illegible(('overlay', 'name'), missing)}")
     return found
 
 
@@ -90,8 +90,7 @@ def _issuer(config: Path | None) -> "Issuer | None":
     for field, value in issuer.clinic.model_dump(exclude={"emergency", "logo", "overlay"}).items():
         missing = undrawable(" ".join(value) if isinstance(value, tuple) else value or "")
         if missing:
-            codes = ", ".join(f"U+{ord(each):04X}" for each in missing[:5])
-            raise InputError(f"{config}: {Fault((field,), f'no font has the letter {codes}', 'Latin, Greek or Cyrillic letters')}")
+            raise InputError(f"{config}: {illegible((field,), missing)}")
     return issuer
 
 
