@@ -1,7 +1,10 @@
 """A person at the keyboard: presses real keys into the real widgets, through a prompt_toolkit pipe."""
 
+import os
 import re
+import select
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -192,3 +195,15 @@ SIMPLE: dict[str, Any] = {
 def told(*left_out: str, **changes: Any) -> dict[str, Any]:
     """Return the profile of the simple adult, with some keys changed or left out."""
     return {"schema_version": 1, **{key: value for key, value in {**SIMPLE, **changes}.items() if key not in left_out}}
+
+
+def heard_until(master: int, wanted: str, seconds: float = 30) -> str:
+    """Return what a terminal shows until the words are there, the program ends, or the time is over."""
+    heard, end = "", time.monotonic() + seconds
+    while wanted not in heard and time.monotonic() < end:
+        if select.select([master], [], [], 0.1)[0]:
+            try:
+                heard += os.read(master, 4096).decode()
+            except OSError:
+                break
+    return heard

@@ -3,16 +3,14 @@
 import io
 import os
 import pty
-import select
 import sys
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from player import ALL, person, time_limit, told  # noqa: F401 - a fixture of every test here
+from player import ALL, heard_until, person, time_limit, told  # noqa: F401 - a fixture of every test here
 
 from planner.errors import UsageError
 from planner.heard import Listener
@@ -142,26 +140,15 @@ def test_what_was_typed_too_early_is_forgotten_on_a_real_terminal(tmp_path: Path
             {**os.environ, "TERM": "xterm", "XDG_STATE_HOME": str(tmp_path)},
         )
     try:
-        heard = _until(master, "from 1 to 3:")
+        heard = heard_until(master, "from 1 to 3:")
         os.write(master, b"1\n1\n1\n67\n1\nuk\n")
-        heard += _until(master, "from 1 to 4:")
-        heard += _until(master, "nothing more", seconds=2)
+        heard += heard_until(master, "from 1 to 4:")
+        heard += heard_until(master, "nothing more", seconds=2)
         os.write(master, b"3\n")
-        heard += _until(master, words.ENDS["stop"])
+        heard += heard_until(master, words.ENDS["stop"])
     finally:
         os.close(master)
         os.waitpid(child, 0)
     assert heard.count(words.PLAIN_TAKEN) == 2
     assert "\x1b" not in heard
     assert words.ENDS["stop"] in heard
-
-
-def _until(master: int, wanted: str, seconds: float = 30) -> str:
-    heard, end = "", time.monotonic() + seconds
-    while wanted not in heard and time.monotonic() < end:
-        if select.select([master], [], [], 0.1)[0]:
-            try:
-                heard += os.read(master, 4096).decode()
-            except OSError:
-                break
-    return heard

@@ -10,9 +10,7 @@ import json
 import os
 import pty
 import re
-import select
 import sys
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from typing import Any
 import inside
 import pikepdf
 import pytest
+from player import heard_until
 
 from planner.errors import ExitCode
 from questionnaire import words
@@ -253,9 +252,9 @@ def test_12_on_a_terminal_the_interview_ends_with_the_page_and_nothing_is_kept(t
         os.execve(sys.executable, [sys.executable, *command], {**os.environ, **around})  # noqa: S606 - a program of ours
     try:
         for wanted, answer in (("from 1 to 4:", "1"), ("from 1 to 2:", "1"), ("with commas between:", "10")):
-            assert wanted in _until(master, wanted)
+            assert wanted in heard_until(master, wanted)
             os.write(master, f"{answer}\n".encode())
-        heard = _until(master, "clinician_")
+        heard = heard_until(master, "clinician_")
         status = os.waitpid(child, 0)[1]
     finally:
         os.close(master)
@@ -266,17 +265,6 @@ def test_12_on_a_terminal_the_interview_ends_with_the_page_and_nothing_is_kept(t
     assert "GET HELP NOW" in page
     assert "one leg is swollen, warm, red or painful" in page
     assert not [path for path in (tmp_path / "state").rglob("*") if path.is_file()], "answers are kept only by somebody who says so"
-
-
-def _until(master: int, wanted: str, seconds: float = 30) -> str:
-    heard, end = "", time.monotonic() + seconds
-    while wanted not in heard and time.monotonic() < end:
-        if select.select([master], [], [], 0.1)[0]:
-            try:
-                heard += os.read(master, 4096).decode()
-            except OSError:
-                break
-    return heard
 
 
 # -- twins ---------------------------------------------------------------------------------------------------------------
