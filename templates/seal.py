@@ -1,29 +1,19 @@
 """The check of a file, in letters and as a code: at its end, or on the last page that has room for it.
 
-The code stands where a professional may scan it, on clinician sheet and letter; it takes longer to make than a page to draw.
+The code stands where a professional may scan it, on clinician sheet and letter.
 """
 
-import re
-import sys
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from importlib import import_module
-from importlib.util import find_spec, module_from_spec
-from typing import Any
 
 from planner.page import Furniture
 from planner.seal import check_letters, code_words
+from templates.code import path
 from templates.ink import Element, Piece, Role, Shape, Sketch, Text
 from templates.layout import Placed
 from templates.theme import MILLIMETRE, Look
 from templates.wrap import wrap
 
 _SIDE = 13 * MILLIMETRE
-_QUIET = 4  # modules of white around a code
-
-# One of the eight masks of the format: any can be read, and trying all of them takes longer than drawing a page.
-_MASK = 3
-_DARK = re.compile(b"\x01+")
 
 
 def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look, *, code: bool) -> list[list[Placed]] | None:
@@ -78,38 +68,10 @@ def _words(pages: list[list[Placed]]) -> Iterable[str]:
 def _seal(check: str, furniture: Furniture, plan_id: str, look: Look) -> Piece:
     sketch, words = Sketch(), (furniture.check or "").replace("{check}", check)
     code = Element(Role.figure, alt=furniture.code_told or "")
-    sketch.add(code, Shape(0, 0, _SIDE, _path(code_words(plan_id, check)), look.grey.ink))
+    sketch.add(code, Shape(0, 0, _SIDE, path(code_words(plan_id, check)), look.grey.ink))
     left = _SIDE + look.em
     lines = wrap(words, look.furniture, look.width - left)
     sketch.y = (_SIDE - len(lines) * look.furniture.pitch) / 2
     sketch.lines(Element(Role.paragraph), lines, look.furniture, left)
     sketch.y = _SIDE
     return sketch.piece(before=look.em * 0.8)
-
-
-@lru_cache(maxsize=64)
-def _path(words: str) -> str:
-    """Return the dark squares of a code as a path in a square of side 1, those beside each other as one."""
-    rows = [bytes(row) for row in _encoder().encode(words, error="m", boost_error=False, micro=False, mask=_MASK).matrix]
-    step = 1 / (len(rows) + 2 * _QUIET)
-    parts = []
-    for number, row in enumerate(rows):
-        y = 1 - (number + 1 + _QUIET) * step
-        for dark in _DARK.finditer(row):
-            start, end = dark.span()
-            parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {(end - start) * step:.4f} {step:.4f} re")
-    return " ".join((*parts, "f"))
-
-
-@cache
-def _encoder() -> Any:
-    """Return what makes codes without what writes pictures of them: that brings a whole web client along."""
-    whole = sys.modules.get("segno")
-    spec = find_spec("segno")
-    if whole is None and spec is not None:
-        sys.modules["segno"] = module_from_spec(spec)  # a package that was never run: only a place to look for its parts
-    try:
-        return import_module("segno.encoder")
-    finally:
-        if whole is None:
-            sys.modules.pop("segno", None)
