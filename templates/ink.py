@@ -99,6 +99,7 @@ class Hatch(NamedTuple):
     height: float
     thickness: float
     grey: float
+    kind: Literal["hatch"] = "hatch"  # named tuples of the same values are equal, and no hatch is a rule
 
 
 class Picture(NamedTuple):

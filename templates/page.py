@@ -1,10 +1,12 @@
 """One page as one content string: text and lines in reading order, each stretch marked with the element it belongs to.
 
 A piece is written as if it stood at the top left of the paper and moved into its place, so that what many pages print alike is
-written once a process.
+written once a process: whole pieces, and stretches of pieces that differ otherwise.
 """
 
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from templates.ink import Element, Frame, Hatch, Ink, Marks, Picture, Role, Rule, Shape, Text
@@ -15,6 +17,8 @@ from templates.theme import Stock, Weight
 
 # What pages call the one picture a document may have.
 LOGO = "Logo"
+
+_owner = itemgetter(0)
 
 
 def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure: Structure) -> bytes:
@@ -49,6 +53,18 @@ class Written(NamedTuple):
     weights: tuple[Weight, ...]
 
 
+class _Set(NamedTuple):
+    """What operators leave set for those after them in the piece: font and its size, greys, thickness of lines."""
+
+    font: tuple[str, float] = ("", 0.0)
+    fill: float = -1.0
+    stroke: float = -1.0
+    thickness: float = -1.0
+
+
+_NOTHING = _Set()
+
+
 @lru_cache(maxsize=4096)
 def _written_alike(marks: Marks) -> Written | None:
     """Write a piece; None where it needs letters whose codes differ from file to file."""
@@ -59,15 +75,31 @@ def _written_alike(marks: Marks) -> Written | None:
 
 
 def _stretches(marks: Marks, lettering: Lettering) -> list[Stretch]:
-    script = _Script(lettering)
-    for owner, ink in marks:
-        if owner is not script.owner or not script.began:
-            script.belongs(owner)
-        if type(ink) is Text:  # most marks are
-            script.text(ink)
+    found: list[Stretch] = []
+    before = _NOTHING
+    for owner, group in groupby(marks, _owner):
+        inks = tuple([ink for _, ink in group])
+        alike = _stretch_alike(inks, before)
+        if alike is None:
+            script = _Script(lettering, before)
+            operators, before = script.write(inks), script.left()
         else:
-            script.draw(ink)
-    return script.finished()
+            operators, before, weights = alike
+            lettering.use(weights)
+        found.append((owner, operators))
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _stretch_alike(inks: tuple[Ink, ...], before: _Set) -> tuple[str, _Set, tuple[Weight, ...]] | None:
+    """Write a stretch; return what it leaves set and the weights it is in as well. None where its letters are not all common ones.
+
+    Most pieces are new with every person, and four fifths of their stretches, such as the cells of a table, are not.
+    """
+    lettering = Lettering()
+    script = _Script(lettering, before)
+    operators, weights = script.write(inks), lettering.common_only()
+    return None if weights is None else (operators, script.left(), weights)
 
 
 # How the marked content of each role opens.
@@ -87,29 +119,28 @@ def _set(resource: str, size: float) -> str:
 
 
 class _Script:
-    """The operators of a piece; remembers what is set, so that nothing is said twice."""
+    """The operators of a stretch; remembers what is set, so that nothing is said twice."""
 
-    def __init__(self, lettering: Lettering) -> None:
-        self.owner: Element | None = None
-        self.began = False
+    def __init__(self, lettering: Lettering, before: _Set) -> None:
         self._lettering = lettering
-        self._found: list[Stretch] = []
         self._parts: list[str] = []
         self._writing = False
-        self._font: tuple[str, float] = ("", 0.0)
         self._at = (0, 0)  # in hundredths of a point
-        self._fill = self._stroke = self._thickness = -1.0
+        self._font, self._fill, self._stroke, self._thickness = before
 
-    def belongs(self, owner: Element | None) -> None:
-        """End a stretch and begin that of another element, or of none."""
-        self._end()
-        self.began, self.owner = True, owner
-
-    def _end(self) -> None:
+    def write(self, inks: tuple[Ink, ...]) -> str:
+        """Return the operators of inks."""
+        for ink in inks:
+            if type(ink) is Text:  # most are
+                self.text(ink)
+            else:
+                self.draw(ink)
         self._lift()
-        if self._parts:
-            self._found.append((self.owner, "\n".join(self._parts)))
-            self._parts = []
+        return "\n".join(self._parts)
+
+    def left(self) -> _Set:
+        """Return what is set now."""
+        return _Set(self._font, self._fill, self._stroke, self._thickness)
 
     def draw(self, ink: Ink) -> None:
         """Write one mark."""
@@ -134,11 +165,6 @@ class _Script:
                 self._lift()
                 place = f"{ink.width:.2f} 0 0 {ink.height:.2f} {self._x(ink.x)} {self._y(ink.y + ink.height)}"
                 self._parts.append(f"q {place} cm /{LOGO} Do Q")
-
-    def finished(self) -> list[Stretch]:
-        """Return the stretches in order."""
-        self._end()
-        return self._found
 
     def text(self, ink: Text) -> None:
         """Write letters."""

@@ -28,7 +28,7 @@ from planner.reading import read_profile
 from planner.vocabulary import Part, PrintSize, Slot, Supplement, Verdict
 from templates.chart import bars
 from templates.day_chart import day_chart
-from templates.ink import Frame, Hatch, Mark, Marks, Piece, Rule, Text
+from templates.ink import Frame, Hatch, Mark, Marks, Picture, Piece, Rule, Text
 from templates.layout import Joined, paginate
 from templates.sheet import draw
 from templates.theme import MILLIMETRE, look
@@ -416,6 +416,12 @@ def test_a_real_plan_is_read_in_its_own_order(name: str) -> None:
             pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
             order = [(pages[page.objgen], mcid) for page, mcid, _ in elements(pdf.Root.StructTreeRoot.K)]
             assert order == sorted(order)
+
+
+def test_no_ink_is_written_as_one_of_another_kind() -> None:
+    """What is written is kept by its values, and those of two kinds may be the same."""
+    inks = {Rule(1, 1, 1, 1, 1, 1), Frame(1, 1, 1, 1, 1, 1), Frame(1, 1, 1, 1, 1, 1, 1), Hatch(1, 1, 1, 1, 1, 1), Picture(1, 1, 1, 1)}
+    assert len(inks) == 5
 
 
 def test_the_three_kinds_of_bar_stay_apart_in_black_and_white() -> None:
