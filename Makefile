@@ -6,9 +6,10 @@ READY := $(VENV)/.ready
 TESTS := $(VENV)/.ready-for-tests
 FUZZ := $(VENV)/.ready-to-fuzz
 RELEASE := $(VENV)-release/.ready
+LOCK := $(VENV)-lock
 SECONDS ?= 600
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
-COMPILE = $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
+COMPILE = $(LOCK)/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
 .PHONY: plan test check prove mutants million bench fuzz digest release-check lint-pages lock clean
 
@@ -54,7 +55,9 @@ digest: $(READY)  ## write the list of the knowledge files and their hashes anew
 release-check: $(RELEASE)  ## build both archives, install them by hash, make a plan, list the parts, ask for known holes
 	$(VENV)-release/bin/python tests/release.py
 
-lock: $(TESTS)  ## write the lock files anew
+lock:  ## write the lock files anew
+	$(PYTHON) -m venv $(LOCK)
+	$(LOCK)/bin/pip install --quiet --disable-pip-version-check pip-tools
 	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --extra build --extra release --constraint requirements.lock --output-file requirements-release.lock pyproject.toml
@@ -84,4 +87,4 @@ $(RELEASE): requirements-release.lock
 	@touch $@
 
 clean:  ## remove what make made
-	rm -rf $(VENV) $(VENV)-release dist plans
+	rm -rf $(VENV) $(LOCK) $(VENV)-release dist plans

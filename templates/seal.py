@@ -3,17 +3,22 @@
 The code stands where a professional may scan it, on clinician sheet and letter.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from zxingcpp import BarcodeFormat, create_barcode
 
 from planner.page import Furniture
 from planner.seal import check_letters, code_words
-from templates.code import path
 from templates.ink import Element, Piece, Role, Shape, Sketch, Text
 from templates.layout import Placed
 from templates.theme import MILLIMETRE, Look
 from templates.wrap import wrap
 
 _SIDE = 13 * MILLIMETRE
+_QUIET = 4  # modules of white around a code
+_DARK = re.compile(b"\0+")  # grey levels
 
 
 def sealed(pages: list[list[Placed]], furniture: Furniture, plan_id: str, look: Look, *, code: bool) -> list[list[Placed]] | None:
@@ -68,10 +73,26 @@ def _words(pages: list[list[Placed]]) -> Iterable[str]:
 def _seal(check: str, furniture: Furniture, plan_id: str, look: Look) -> Piece:
     sketch, words = Sketch(), (furniture.check or "").replace("{check}", check)
     code = Element(Role.figure, alt=furniture.code_told or "")
-    sketch.add(code, Shape(0, 0, _SIDE, path(code_words(plan_id, check)), look.grey.ink))
+    sketch.add(code, Shape(0, 0, _SIDE, _path(code_words(plan_id, check)), look.grey.ink))
     left = _SIDE + look.em
     lines = wrap(words, look.furniture, look.width - left)
     sketch.y = (_SIDE - len(lines) * look.furniture.pitch) / 2
     sketch.lines(Element(Role.paragraph), lines, look.furniture, left)
     sketch.y = _SIDE
     return sketch.piece(before=look.em * 0.8)
+
+
+@lru_cache(maxsize=64)
+def _path(words: str) -> str:
+    """Return the dark squares of a code as a path in a square of side 1, those beside each other as one."""
+    squares = create_barcode(words, BarcodeFormat.QRCode, ec_level="M").to_image(scale=1, add_quiet_zones=False)
+    height, width = squares.shape
+    rows = memoryview(squares).tobytes()  # type: ignore[arg-type]  # it is a buffer of grey levels; its types do not say so
+    step = 1 / (width + 2 * _QUIET)
+    parts = []
+    for number in range(height):
+        y = 1 - (number + 1 + _QUIET) * step
+        for dark in _DARK.finditer(rows, number * width, (number + 1) * width):
+            start = dark.start() - number * width
+            parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {len(dark[0]) * step:.4f} {step:.4f} re")
+    return " ".join((*parts, "f"))

@@ -38,7 +38,7 @@ NAMES = (
     *("planner", "questionnaire", "templates", "reportlab_settings", "sitecustomize", "usercustomize"),
     *("typer", "click", "rich", "pydantic", "pydantic_core", "annotated_types", "typing_extensions", "typing_inspection"),
     *("rapidfuzz", "reportlab", "rl_accel", "_rl_accel", "deflate", "filelock", "platformdirs", "questionary", "prompt_toolkit"),
-    *("PIL", "segno", "fontpkg_atkinson_hyperlegible", "fontpkg_noto_sans", "pikepdf", "pypdfium2", "distributed", "fsspec"),
+    *("PIL", "zxingcpp", "fontpkg_atkinson_hyperlegible", "fontpkg_noto_sans", "pikepdf", "pypdfium2", "distributed", "fsspec"),
     *("json", "tomllib", "csv", "hashlib", "tempfile", "random", "secrets", "signal", "threading", "socket", "selectors", "pickle"),
     *("multiprocessing", "concurrent", "subprocess", "shutil", "uuid", "zlib", "ast", "datetime", "decimal", "unicodedata", "pwd", "gc"),
     *("pyfribidi", "rlbidi", "uharfbuzz", "reportlab_mods", "pyphen", "numpy", "defusedxml", "hypothesis", "shellingham", "colorama"),

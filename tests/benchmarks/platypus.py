@@ -11,7 +11,6 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-import segno
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -30,6 +29,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Paragraph as Words
 from reportlab.platypus import Table as Grid
+from zxingcpp import BarcodeFormat, Image, create_barcode
 
 from planner import page as blocks
 from planner.plan import Plan
@@ -172,9 +172,9 @@ def _sealed(plan: Plan, part: Part, made: Styles) -> Story:
     words = Words(_markup((plan.furniture.check or "").replace("{check}", check)), made.small)
     if part not in (Part.clinician, Part.letter):
         return [words]
-    matrix = segno.make(code_words(plan.plan_id, check), error="m", boost_error=False, micro=False, mask=3).matrix
+    squares = create_barcode(code_words(plan.plan_id, check), BarcodeFormat.QRCode, ec_level="M").to_image(scale=1, add_quiet_zones=False)
     side = 13 * MILLIMETRE
-    return [Grid([[_Code(matrix, side), words]], colWidths=[side * 1.2, made.look.width - side * 1.2], style=_FLAT)]
+    return [Grid([[_Code(squares, side), words]], colWidths=[side * 1.2, made.look.width - side * 1.2], style=_FLAT)]
 
 
 def _plain(text: str) -> str:
@@ -200,17 +200,17 @@ class _Sign(Flowable):  # type: ignore[misc]  # ReportLab has no types
 class _Code(Flowable):  # type: ignore[misc]
     """The dark squares of a code, with white around them."""
 
-    def __init__(self, matrix: tuple[bytearray, ...], side: float) -> None:
+    def __init__(self, squares: Image, side: float) -> None:
         super().__init__()
-        self.matrix = matrix
+        self.rows: Any = memoryview(squares).tolist()  # type: ignore[arg-type]  # a buffer; its types do not say so
         self.width = self.height = side
 
     def draw(self) -> None:
-        step = self.width / (len(self.matrix) + 8)
+        step = self.width / (len(self.rows) + 8)
         path = self.canv.beginPath()
-        for down, row in enumerate(self.matrix):
-            for across, dark in enumerate(row):
-                if dark:
+        for down, row in enumerate(self.rows):
+            for across, grey in enumerate(row):
+                if grey == 0:
                     path.rect((across + 4) * step, self.height - (down + 5) * step, step, step)
         self.canv.drawPath(path, stroke=0, fill=1)
 

@@ -6,8 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import segno
 import typst
+from zxingcpp import BarcodeFormat, create_barcode
 
 from planner import page as blocks
 from planner.plan import Plan
@@ -37,8 +37,8 @@ def sealed_by(plan: Plan, part: Part) -> dict[str, Any]:
     words = (plan.furniture.check or "").replace("{check}", check)
     if part is Part.patient:
         return {"check": words}
-    made = segno.make(code_words(plan.plan_id, check), error="m", boost_error=False, micro=False, mask=3)
-    return {"check": words, "code": made.svg_inline(border=4), "code_told": plan.furniture.code_told}
+    made = create_barcode(code_words(plan.plan_id, check), BarcodeFormat.QRCode, ec_level="M")
+    return {"check": words, "code": made.to_svg(add_quiet_zones=True), "code_told": plan.furniture.code_told}
 
 
 def _told(plan: Plan, part: Part) -> dict[str, Any]:
