@@ -19,10 +19,10 @@ from planner.plan import Apart, Plan, ToClearUp, Urgent
 from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
-from planner.room import MOST_SHORT, most_sides, sides
+from planner.room import MOST_SHORT, most_sides, pieces, room, sides
 from planner.story import Story
 from planner.understand import understand
-from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, Symptom, Urgency, Verdict
+from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, PrintSize, Symptom, Urgency, Verdict
 
 if TYPE_CHECKING:
     from planner.clinic import Clinic
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _CHECK = 29  # a prime: one wrong letter or two swapped ones change the check letter, and it is always a letter or digit
 _FIRST_REVIEW_WEEKS = 12
+_DRAFTS = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
 
 
 def make_plan(
@@ -69,13 +70,23 @@ def refuse_too_old(knowledge: Knowledge, today: date) -> None:
 def _sheets(story: Story) -> tuple[Sheet, ...]:
     """Write the person's pages, and a letter where there is one: in fewer words until they are no more than a person reads."""
     decision, size = story.judgement.decision, story.judgement.person.profile.print.size
-    writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
-    sheets: tuple[Sheet, ...] = ()
-    for short in range(MOST_SHORT + 1):
-        sheets = tuple(writers.get(decision, patient_sheets)(story._replace(short=short)))
-        if sides((each for each in sheets if each.part is Part.patient), size, story.issuer, story.warning) <= most_sides(decision, size):
+    drafts = tuple(_DRAFTS.get(decision, patient_sheets)(story))
+    sheets = [each.sheet(story) for each in drafts]
+    filled = [_filled(each, size) for each in sheets]
+    most, lines = most_sides(decision, size), room(size, story.issuer, story.warning, story.band)
+    for short in range(1, MOST_SHORT + 1):
+        if sides(filled, lines) <= most:
             break
-    return sheets
+        for at, draft in enumerate(drafts):
+            if short in draft.changes:
+                sheets[at] = draft.sheet(story._replace(short=short))
+                filled[at] = _filled(sheets[at], size)
+    return tuple(sheets)
+
+
+def _filled(sheet: Sheet, size: PrintSize) -> tuple[float, ...]:
+    """Return the pieces of a sheet that a person has to read: a letter is for somebody else."""
+    return tuple(pieces(sheet.blocks, size)) if sheet.part is Part.patient else ()
 
 
 def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> str:
