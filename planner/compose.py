@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planner import VERSION
@@ -213,11 +214,17 @@ def _furniture(story: Story) -> Furniture:
     )
 
 
+@lru_cache(maxsize=4)
+def _guarded(knowledge: Knowledge) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the medicine classes a rule guards even in doubt, and those with every wider class."""
+    guarded = frozenset(rule.when.takes for rule in knowledge.rules if rule.doubt == "withhold" and rule.when.takes)
+    return guarded, frozenset(family for each in guarded for family in knowledge.families[each])
+
+
 def _to_clear_up(knowledge: Knowledge, person: Person) -> tuple[ToClearUp, ...]:
     """Return the differences between the blood thinner answer and the medicine list; both were believed."""
     answer = person.profile.blood_thinner
-    guarded = {rule.when.takes for rule in knowledge.rules if rule.doubt == "withhold" and rule.when.takes}
-    wide = {family for each in guarded if each for family in knowledge.families[each]}
+    guarded, wide = _guarded(knowledge)
     thinners = [each for each in person.current if each.certain and wide & each.classes]
     guarded_kind = [each for each in thinners if guarded & each.classes]
     names = either(dict.fromkeys(each.name for each in thinners), "and")

@@ -1,6 +1,7 @@
 """What every sheet is written from: the judgement, the words of the knowledge, and what was worked out once for all pages."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.decide import Judgement
@@ -39,7 +40,7 @@ class Story(NamedTuple):
 
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
-        return unbroken(self.knowledge.phrase(name, **fills))
+        return unbroken(self.knowledge.phrase(name, **fills)) if fills else _said(self.knowledge, name)
 
     @property
     def issuer(self) -> str:
@@ -83,6 +84,12 @@ class Story(NamedTuple):
     def medicine(self, substance: str) -> str:
         """Return a medicine's name as the page calls it."""
         return next((each.name for each in self.judgement.person.taken if each.substance == substance), substance)
+
+
+@lru_cache(maxsize=2_048)
+def _said(knowledge: Knowledge, name: str) -> str:
+    """Return a phrase in which nothing is filled in; most are that, and stand on every plan."""
+    return unbroken(knowledge.phrase(name))
 
 
 class Draft(NamedTuple):
