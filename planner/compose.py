@@ -21,7 +21,7 @@ from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
 from planner.room import MOST_SHORT, most_sides, pieces, room, sides
-from planner.story import Story
+from planner.story import Draft, Story
 from planner.understand import understand
 from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, PrintSize, Symptom, Urgency, Verdict
 
@@ -71,7 +71,7 @@ def refuse_too_old(knowledge: Knowledge, today: date) -> None:
 def _sheets(story: Story) -> tuple[Sheet, ...]:
     """Write the person's pages, and a letter where there is one: in fewer words until they are no more than a person reads."""
     decision, size = story.judgement.decision, story.judgement.person.profile.print.size
-    drafts = tuple(_DRAFTS.get(decision, patient_sheets)(story))
+    drafts = drafts_of(story)
     sheets = [each.sheet(story) for each in drafts]
     filled = [_filled(each, size) for each in sheets]
     most, lines = most_sides(decision, size), room(size, story.issuer, story.warning, story.band)
@@ -102,28 +102,14 @@ def compose(
     knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: "Clinic | None" = None, previous: Plan | None = None
 ) -> Plan:
     """Write everything down. Decides nothing that `judgement` has not decided."""
-    person = judgement.person
-    number = plan_id(profile, knowledge, person.today, regional_caps=person.regional_caps)
-    review = None if judgement.urgency else person.today + timedelta(weeks=_review_weeks(judgement))
-    story = Story(
-        knowledge=knowledge,
-        judgement=judgement,
-        plan_number=number,
-        person=_who(knowledge, person),
-        review=day(review) if review else None,
-        apart=_apart(judgement),
-        to_clear_up=_to_clear_up(knowledge, person),
-        band=_band(knowledge, judgement),
-        clinic=clinic,
-        replaces=replaced(knowledge, judgement, previous, number) if previous else None,
-        clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
-    )
+    person, review = judgement.person, _review(judgement)
+    story = story_of(knowledge, profile, judgement, clinic, previous)
     sheets = _sheets(story)
     if review and story.supplements(Verdict.recommend):
         sheets += tuple(chart_sheets(story, review))
     country = knowledge.country(profile.country)
     return Plan(
-        plan_id=number,
+        plan_id=story.plan_number,
         made_on=person.today,
         review_on=review,
         decision=judgement.decision,
@@ -153,6 +139,32 @@ def compose(
     )
 
 
+def story_of(
+    knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: "Clinic | None" = None, previous: Plan | None = None
+) -> Story:
+    """Return what all sheets of a plan are written from."""
+    person, review = judgement.person, _review(judgement)
+    number = plan_id(profile, knowledge, person.today, regional_caps=person.regional_caps)
+    return Story(
+        knowledge=knowledge,
+        judgement=judgement,
+        plan_number=number,
+        person=_who(knowledge, person),
+        review=day(review) if review else None,
+        apart=_apart(judgement),
+        to_clear_up=_to_clear_up(knowledge, person),
+        band=_band(knowledge, judgement),
+        clinic=clinic,
+        replaces=replaced(knowledge, judgement, previous, number) if previous else None,
+        clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
+    )
+
+
+def drafts_of(story: Story) -> tuple[Draft, ...]:
+    """Return the sheets of a plan that can say less: the patient's, and a letter where there is one."""
+    return tuple(_DRAFTS.get(story.judgement.decision, patient_sheets)(story))
+
+
 def _band(knowledge: Knowledge, judgement: Judgement) -> str | None:
     """Return the line that marks every page nobody has checked; it must not hold anybody back from urgent help."""
     if judgement.person.profile.filled_in_by is FilledInBy.health_worker:
@@ -160,8 +172,9 @@ def _band(knowledge: Knowledge, judgement: Judgement) -> str | None:
     return knowledge.phrase("not-checked-urgent" if judgement.urgency else "not-checked")
 
 
-def _review_weeks(judgement: Judgement) -> int:
-    return min((each.weeks for each in judgement.supplements if each.weeks is not None), default=_FIRST_REVIEW_WEEKS)
+def _review(judgement: Judgement) -> date | None:
+    weeks = min((each.weeks for each in judgement.supplements if each.weeks is not None), default=_FIRST_REVIEW_WEEKS)
+    return None if judgement.urgency else judgement.person.today + timedelta(weeks=weeks)
 
 
 def _apart(judgement: Judgement) -> tuple[Apart, ...]:
