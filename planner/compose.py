@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planner import VERSION
@@ -19,10 +20,10 @@ from planner.plan import Apart, Plan, ToClearUp, Urgent
 from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
-from planner.room import MOST_SHORT, most_sides, sides
-from planner.story import Story
+from planner.room import MOST_SHORT, most_sides, pieces, room, sides
+from planner.story import Draft, Story
 from planner.understand import understand
-from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, Symptom, Urgency, Verdict
+from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, PrintSize, Symptom, Urgency, Verdict
 
 if TYPE_CHECKING:
     from planner.clinic import Clinic
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _CHECK = 29  # a prime: one wrong letter or two swapped ones change the check letter, and it is always a letter or digit
 _FIRST_REVIEW_WEEKS = 12
+_DRAFTS = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
 
 
 def make_plan(
@@ -69,13 +71,23 @@ def refuse_too_old(knowledge: Knowledge, today: date) -> None:
 def _sheets(story: Story) -> tuple[Sheet, ...]:
     """Write the person's pages, and a letter where there is one: in fewer words until they are no more than a person reads."""
     decision, size = story.judgement.decision, story.judgement.person.profile.print.size
-    writers = {Decision.get_help_now: urgent_sheets, Decision.see_your_doctor: referral_sheets}
-    sheets: tuple[Sheet, ...] = ()
-    for short in range(MOST_SHORT + 1):
-        sheets = tuple(writers.get(decision, patient_sheets)(story._replace(short=short)))
-        if sides((each for each in sheets if each.part is Part.patient), size, story.issuer, story.warning) <= most_sides(decision, size):
+    drafts = drafts_of(story)
+    sheets = [each.sheet(story) for each in drafts]
+    filled = [_filled(each, size) for each in sheets]
+    most, lines = most_sides(decision, size), room(size, story.issuer, story.warning, story.band)
+    for short in range(1, MOST_SHORT + 1):
+        if sides(filled, lines) <= most:
             break
-    return sheets
+        for at, draft in enumerate(drafts):
+            if short in draft.changes:
+                sheets[at] = draft.sheet(story._replace(short=short))
+                filled[at] = _filled(sheets[at], size)
+    return tuple(sheets)
+
+
+def _filled(sheet: Sheet, size: PrintSize) -> tuple[float, ...]:
+    """Return the pieces of a sheet that a person has to read: a letter is for somebody else."""
+    return tuple(pieces(sheet.blocks, size)) if sheet.part is Part.patient else ()
 
 
 def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> str:
@@ -90,28 +102,14 @@ def compose(
     knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: "Clinic | None" = None, previous: Plan | None = None
 ) -> Plan:
     """Write everything down. Decides nothing that `judgement` has not decided."""
-    person = judgement.person
-    number = plan_id(profile, knowledge, person.today, regional_caps=person.regional_caps)
-    review = None if judgement.urgency else person.today + timedelta(weeks=_review_weeks(judgement))
-    story = Story(
-        knowledge=knowledge,
-        judgement=judgement,
-        plan_number=number,
-        person=_who(knowledge, person),
-        review=day(review) if review else None,
-        apart=_apart(judgement),
-        to_clear_up=_to_clear_up(knowledge, person),
-        band=_band(knowledge, judgement),
-        clinic=clinic,
-        replaces=replaced(knowledge, judgement, previous, number) if previous else None,
-        clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
-    )
+    person, review = judgement.person, _review(judgement)
+    story = story_of(knowledge, profile, judgement, clinic, previous)
     sheets = _sheets(story)
     if review and story.supplements(Verdict.recommend):
         sheets += tuple(chart_sheets(story, review))
     country = knowledge.country(profile.country)
     return Plan(
-        plan_id=number,
+        plan_id=story.plan_number,
         made_on=person.today,
         review_on=review,
         decision=judgement.decision,
@@ -141,6 +139,32 @@ def compose(
     )
 
 
+def story_of(
+    knowledge: Knowledge, profile: Profile, judgement: Judgement, clinic: "Clinic | None" = None, previous: Plan | None = None
+) -> Story:
+    """Return what all sheets of a plan are written from."""
+    person, review = judgement.person, _review(judgement)
+    number = plan_id(profile, knowledge, person.today, regional_caps=person.regional_caps)
+    return Story(
+        knowledge=knowledge,
+        judgement=judgement,
+        plan_number=number,
+        person=_who(knowledge, person),
+        review=day(review) if review else None,
+        apart=_apart(judgement),
+        to_clear_up=_to_clear_up(knowledge, person),
+        band=_band(knowledge, judgement),
+        clinic=clinic,
+        replaces=replaced(knowledge, judgement, previous, number) if previous else None,
+        clinician_changes=tuple(clinician_changes(knowledge, judgement, previous)) if previous else (),
+    )
+
+
+def drafts_of(story: Story) -> tuple[Draft, ...]:
+    """Return the sheets of a plan that can say less: the patient's, and a letter where there is one."""
+    return tuple(_DRAFTS.get(story.judgement.decision, patient_sheets)(story))
+
+
 def _band(knowledge: Knowledge, judgement: Judgement) -> str | None:
     """Return the line that marks every page nobody has checked; it must not hold anybody back from urgent help."""
     if judgement.person.profile.filled_in_by is FilledInBy.health_worker:
@@ -148,8 +172,9 @@ def _band(knowledge: Knowledge, judgement: Judgement) -> str | None:
     return knowledge.phrase("not-checked-urgent" if judgement.urgency else "not-checked")
 
 
-def _review_weeks(judgement: Judgement) -> int:
-    return min((each.weeks for each in judgement.supplements if each.weeks is not None), default=_FIRST_REVIEW_WEEKS)
+def _review(judgement: Judgement) -> date | None:
+    weeks = min((each.weeks for each in judgement.supplements if each.weeks is not None), default=_FIRST_REVIEW_WEEKS)
+    return None if judgement.urgency else judgement.person.today + timedelta(weeks=weeks)
 
 
 def _apart(judgement: Judgement) -> tuple[Apart, ...]:
@@ -202,11 +227,17 @@ def _furniture(story: Story) -> Furniture:
     )
 
 
+@lru_cache(maxsize=4)
+def _guarded(knowledge: Knowledge) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the medicine classes a rule guards even in doubt, and those with every wider class."""
+    guarded = frozenset(rule.when.takes for rule in knowledge.rules if rule.doubt == "withhold" and rule.when.takes)
+    return guarded, frozenset(family for each in guarded for family in knowledge.families[each])
+
+
 def _to_clear_up(knowledge: Knowledge, person: Person) -> tuple[ToClearUp, ...]:
     """Return the differences between the blood thinner answer and the medicine list; both were believed."""
     answer = person.profile.blood_thinner
-    guarded = {rule.when.takes for rule in knowledge.rules if rule.doubt == "withhold" and rule.when.takes}
-    wide = {family for each in guarded if each for family in knowledge.families[each]}
+    guarded, wide = _guarded(knowledge)
     thinners = [each for each in person.current if each.certain and wide & each.classes]
     guarded_kind = [each for each in thinners if guarded & each.classes]
     names = either(dict.fromkeys(each.name for each in thinners), "and")

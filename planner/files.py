@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from planner.errors import FileError
 
@@ -60,22 +60,67 @@ def _held_by(holder: Path) -> str:
         return "another run"
 
 
+class Begun(NamedTuple):
+    """A file that has its bytes and not yet its name, in a temporary file beside its place."""
+
+    path: Path
+    temporary: Path
+    handle: int
+
+    def end(self) -> None:
+        """Give the file its name when all of it has reached the disk; raise `FileError` where that cannot be, and leave nothing."""
+        with self.or_nothing():
+            os.fsync(self.handle)
+            self.temporary.replace(self.path)
+        with suppress(OSError):  # nothing can go wrong any more
+            os.close(self.handle)
+
+    def drop(self) -> None:
+        """Leave nothing of the file."""
+        with suppress(OSError):
+            os.close(self.handle)
+        self.temporary.unlink(missing_ok=True)
+
+    @contextmanager
+    def or_nothing(self) -> Iterator[None]:
+        """Leave nothing of the file where something goes wrong; what the disk says becomes a `FileError`."""
+        try:
+            yield
+        except BaseException as error:
+            self.drop()
+            if isinstance(error, OSError):
+                raise FileError(f"{self.path}: {why(error)}; nothing was written") from None
+            raise
+
+
 def write_file(path: Path, data: bytes, *, force: bool = False, mode: int = 0o600) -> bool:
     """Write a file (0600 unless told) and return whether it was written; an identical one is left alone.
 
     Written as `whole_file` does. Raises `ExistsError` for a different file without `force`, `FileError` for a full or
     missing disk.
     """
+    begun = begin_file(path, data, force=force, mode=mode)
+    if begun is not None:
+        begun.end()
+    return begun is not None
+
+
+def begin_file(path: Path, data: bytes, *, force: bool = False, mode: int = 0o600) -> Begun | None:
+    """Begin what `write_file` does, and wait for no disk: whoever begins a file has to end it. None where it is there already."""
     known = None
     with suppress(OSError):  # what cannot be read is not ours to call the same
         known = path.lstat()
         if stat.S_ISREG(known.st_mode) and known.st_size == len(data) and path.read_bytes() == data:
-            return False
+            return None
     if known is not None and not force:
         raise ExistsError(f"{path}: a different file is there already; use --force to replace it")
-    with whole_file(path, mode) as stream:
-        stream.write(data)
-    return True
+    begun = _beside(path)
+    with begun.or_nothing():
+        os.fchmod(begun.handle, mode)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(begun.handle, left) :]
+    return begun
 
 
 @contextmanager
@@ -84,22 +129,21 @@ def whole_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
 
     What is written goes to a temporary file in the same folder. A link of that name is replaced, never followed.
     """
+    begun = _beside(path)
+    with begun.or_nothing():
+        os.fchmod(begun.handle, mode)
+        with os.fdopen(begun.handle, "w+b", closefd=False) as stream:
+            yield stream
+    begun.end()
+
+
+def _beside(path: Path) -> Begun:
+    """Open an empty temporary file beside the place of a file."""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     except OSError as error:
         raise FileError(f"{path.parent}: {why(error)}; name a folder that can be written") from None
-    try:
-        with os.fdopen(handle, "w+b") as stream:
-            os.fchmod(handle, mode)
-            yield stream
-            stream.flush()
-            os.fsync(handle)
-        Path(temporary).replace(path)
-    except BaseException as error:
-        Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise FileError(f"{path}: {why(error)}; nothing was written") from None
-        raise
+    return Begun(path, Path(temporary), handle)
 
 
 def new_file(path: Path) -> BinaryIO:

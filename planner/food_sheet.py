@@ -15,6 +15,7 @@ _FEWEST_BARS = 3
 
 # The step of saying less at which the amounts of the swaps stand in words alone.
 _WORDS_ALONE = 4
+FOOD_CHANGES = (_WORDS_ALONE,)
 
 
 def food(story: Story) -> Iterator[Block]:

@@ -26,33 +26,18 @@ class Guess(NamedTuple):
     distance: int
 
 
-class _Shelf(NamedTuple):
-    """Names of one length, each with the set of its letters: names that share too few letters are not compared."""
-
-    names: list[str]
-    letters: list[int]
-
-    def within(self, seen: str, letters: int, allowed: int) -> dict[str, int]:
-        """Return the names at most so many wrong letters away; one wrong letter changes the set by two at most."""
-        alike = [name for name, other in zip(self.names, self.letters, strict=True) if (letters ^ other).bit_count() <= 2 * allowed]
-        near = process.extract(seen, alike, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST)
-        return {name: int(distance) for name, distance, _ in near}
-
-
 class Guesser:
     """The names by length, so that a guess compares only with names that are near enough in length."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.by_length: dict[int, _Shelf] = {}
-        self.guarded: dict[int, _Shelf] = {}
+        self.by_length: dict[int, list[str]] = {}
+        self.guarded: dict[int, list[str]] = {}
         for name, targets in names.of.items():
             if len(name) > _SHORTEST:
                 guarded = not names.guarded.isdisjoint(targets)
                 for shelves in (self.by_length, self.guarded) if guarded else (self.by_length,):
-                    shelf = shelves.setdefault(len(name), _Shelf([], []))
-                    shelf.names.append(name)
-                    shelf.letters.append(_letters(name))
+                    shelves.setdefault(len(name), []).append(name)
         self.alike: dict[str, set[str]] = {}
         for group in names.knowledge.all("look_alike"):
             mistaken = {key(name) for name in group.names} & names.of.keys()
@@ -74,19 +59,17 @@ class Guesser:
     def _near(self, seen: str) -> dict[str, int]:
         """Return the names within reach of a spelling, and how far each is."""
         found: dict[str, int] = {}
-        short, letters = len(seen) == _SHORTEST, _letters(seen)
+        short = len(seen) == _SHORTEST
         for length in range(len(seen) - _FAR, len(seen) + _FAR + 1):
             allowed = 1 if length < _LONG else _FAR
             if length in self.by_length and not short and abs(length - len(seen)) <= allowed:
-                found |= self.by_length[length].within(seen, letters, allowed)
+                found |= _within(self.by_length[length], seen, allowed)
             if length in self.guarded:
-                found |= self.guarded[length].within(seen, letters, 1 if short else _FAR)
+                found |= _within(self.guarded[length], seen, 1 if short else _FAR)
         return found
 
 
-def _letters(word: str) -> int:
-    """Return the set of a word's letters as bits; letters of other scripts share them."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << ord(letter) % 61
-    return bits
+def _within(names: list[str], seen: str, allowed: int) -> dict[str, int]:
+    """Return the names at most so many wrong letters away, the nearest first."""
+    near = process.extract(seen, names, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST)
+    return {name: int(distance) for name, distance, _ in near}

@@ -5,49 +5,53 @@ from collections.abc import Iterator
 
 from planner.buy_sheet import allergy_lines, buy
 from planner.day_sheet import day_chart
-from planner.food_sheet import food
+from planner.food_sheet import FOOD_CHANGES, food
 from planner.listing import listed
 from planner.numerals import NBSP, amount, both_units, either, twin_of, unbroken
-from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
+from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
 from planner.reasons import assumed_words, notices, reasons, say, see, who
-from planner.story import Story
-from planner.sure_sheet import sure
-from planner.told_sheet import told
+from planner.story import Draft, Story
+from planner.sure_sheet import SURE_CHANGES, sure
+from planner.told_sheet import TOLD_CHANGES, told
 from planner.vocabulary import Clinician, Decision, PrintSize, Supplement, Verdict
 
-# The step of saying less at which a table is left out that page 1 has as well.
-_ON_PAGE_ONE = 2
+# The steps of saying less at which one line is left to write on, and a table is left out that page 1 has as well.
+_ONE_LINE_LEFT, _ON_PAGE_ONE = 1, 2
 
 # How full a page may be for the next sheet to begin on it, where it does not fit whole.
 _NEVER_IN_PART, _MOSTLY_WHOLE, _HALF_PAGE, _WHERE_IT_CAN = 0.0, 0.45, 0.7, 0.8
 
 
-def patient_sheets(story: Story) -> Iterator[Sheet]:
+def patient_sheets(story: Story) -> Iterator[Draft]:
     """Yield the pages in the order a person needs them."""
     taking = bool(story.supplements(Verdict.recommend))
-    yield story.sheet("glance", story.words("table-at-a-glance"), _glance(story))
+    yield Draft("glance", story.words("table-at-a-glance"), _glance)
     careful = [each.supplement for each in story.supplements(Verdict.refer, Verdict.withhold)]
     why = reasons(story.knowledge, story.judgement, careful) if careful else ()
     if why:  # after page 1 with its sign-off, so that long reasons never push that off the page
-        blocks = tuple(listed(story.words("why-heading"), story.words("why-heading-more"), why, level=1))
-        yield story.sheet("why", story.words("why-heading"), blocks, joins=_MOSTLY_WHOLE)
+        title, more = story.words("why-heading"), story.words("why-heading-more")
+        yield Draft("why", title, lambda _: listed(title, more, why, level=1), joins=_MOSTLY_WHOLE)
     if told_to_ask := notices(story.knowledge, story.judgement):
-        title = story.words("notices-title")
-        yield story.sheet("why", title, listed(title, title, told_to_ask, level=1), joins=_WHERE_IT_CAN)
+        notice = story.words("notices-title")
+        yield Draft("why", notice, lambda _: listed(notice, notice, told_to_ask, level=1), joins=_WHERE_IT_CAN)
     if story.replaces:
-        changes = story.replaces.changes or (story.words("change-none"),)
-        blocks = (Heading(level=1, text=story.words("new-title")), Listing(items=changes))
-        yield story.sheet("new", story.words("new-title"), blocks, joins=_MOSTLY_WHOLE)
+        yield Draft("new", story.words("new-title"), _new, joins=_MOSTLY_WHOLE)
     if taking:
-        yield story.sheet("how", story.words("how-title"), _how(story), joins=_MOSTLY_WHOLE)
-    yield story.sheet("food", story.words("food-title"), food(story), joins=_HALF_PAGE)
+        yield Draft("how", story.words("how-title"), _how, joins=_MOSTLY_WHOLE, changes=(_ON_PAGE_ONE,))
+    yield Draft("food", story.words("food-title"), food, joins=_HALF_PAGE, changes=FOOD_CHANGES)
     if taking:
-        yield story.sheet("stop", story.words("stop-title"), _stop(story), joins=_NEVER_IN_PART)
-        yield story.sheet("buy", story.words("buy-title"), buy(story), joins=_MOSTLY_WHOLE)
-    yield story.sheet("told", story.words("told-title"), told(story), joins=_WHERE_IT_CAN if taking else _MOSTLY_WHOLE)
+        yield Draft("stop", story.words("stop-title"), _stop, joins=_NEVER_IN_PART, changes=(_ONE_LINE_LEFT,))
+        yield Draft("buy", story.words("buy-title"), buy, joins=_MOSTLY_WHOLE)
+    yield Draft("told", story.words("told-title"), told, joins=_WHERE_IT_CAN if taking else _MOSTLY_WHOLE, changes=TOLD_CHANGES)
     if taking:
-        yield story.sheet("sure", story.words("sure-title"), sure(story), joins=_WHERE_IT_CAN)
+        yield Draft("sure", story.words("sure-title"), sure, joins=_WHERE_IT_CAN, changes=SURE_CHANGES)
+
+
+def _new(story: Story) -> Iterator[Block]:
+    changes = story.replaces.changes if story.replaces else ()
+    yield Heading(level=1, text=story.words("new-title"))
+    yield Listing(items=changes or (story.words("change-none"),))
 
 
 # -- page 1 ----------------------------------------------------------------------------------------------------------
@@ -212,4 +216,4 @@ def _stop(story: Story) -> Iterator[Block]:
     yield Paragraph(text=story.words("tell-everybody"))
     yield Heading(text=story.words("ask-title"))
     items = tuple(story.words(f"ask-{at}") for at in (1, 2, 3))
-    yield TickBoxes(lead=story.words("ask-lead"), items=items, blank_lines=1 if story.short else 2)
+    yield TickBoxes(lead=story.words("ask-lead"), items=items, blank_lines=1 if story.short >= _ONE_LINE_LEFT else 2)

@@ -8,31 +8,32 @@ from planner.decide import Judgement
 from planner.listing import listed
 from planner.match import Certainty, Fired
 from planner.numerals import NBSP, day, either, unbroken
-from planner.page import Address, Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
+from planner.page import Address, Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, SignOff, Table, TickBoxes
 from planner.patient_sheets import apart_lines, withheld_words
 from planner.readability import sentences
 from planner.reasons import already_gets, notices, open_words, reasons, say, see, who
-from planner.story import Story
-from planner.told_sheet import clear_up, eaten_lines, entry_lines, intake_lines, lab_lines, medicine_names, told
+from planner.story import Draft, Story
+from planner.told_sheet import TOLD_CHANGES, clear_up, eaten_lines, entry_lines, intake_lines, lab_lines, medicine_names, told
 from planner.vocabulary import Clinician, Decision, Part, PrintSize, Urgency, Verdict
 
 _MOST_LINES = 7
 _FEW_REASONS, _FEW_MEDICINES = 3, 5
 
-# The steps by which a referral says less: no appeal twice, no times for what is not started, what was told in the
-# letter alone, and all reasons but the firmest in the letter.
-_ASKED_ONCE, _NO_TIMES, _TOLD_IN_LETTER, _FIRST_REASONS = 2, 3, 4, 5
+# The steps by which a referral says less: advice in lines, no appeal twice, no times for what is not started, what was told
+# in the letter alone, and all reasons but the firmest in the letter.
+_IN_LINES, _ASKED_ONCE, _NO_TIMES, _TOLD_IN_LETTER, _FIRST_REASONS = 1, 2, 3, 4, 5
 _MOST_REASONS = 8
 
 # The amounts of a reason: what is too much, and what is taken.
 _MORE_THAN = re.compile(r"(?:more than )?[\d,.]+\s(?:micrograms|milligrams)(?: \([\d,.]+\s\w+\))? of")
 
 
-def referral_sheets(story: Story) -> Iterator[Sheet]:
-    """Yield the referral page, what the person told us, and the letter."""
-    yield story.sheet("refer", story.words("word-see-your-doctor"), _refer(story))
-    yield story.sheet("told", story.words("told-title"), _told(story), joins=0.8)
-    yield letter(story)
+def referral_sheets(story: Story) -> Iterator[Draft]:
+    """Yield the referral page, what the person told us, and the letter to whoever is asked."""
+    changes = (_IN_LINES, _ASKED_ONCE, _NO_TIMES, _FIRST_REASONS)
+    yield Draft("refer", story.words("word-see-your-doctor"), _refer, changes=changes)
+    yield Draft("told", story.words("told-title"), _told, joins=0.8, changes=(*TOLD_CHANGES, _TOLD_IN_LETTER))
+    yield Draft("letter", story.words("letter-subject"), _letter, part=Part.letter)
 
 
 def _told(story: Story) -> Iterator[Block]:
@@ -46,14 +47,9 @@ def _told(story: Story) -> Iterator[Block]:
     yield Paragraph(text=story.words("told-wrong"), style="strong")
 
 
-def urgent_sheets(story: Story) -> Iterator[Sheet]:
+def urgent_sheets(story: Story) -> Iterator[Draft]:
     """Yield the urgent page: one side and nothing else."""
-    yield story.sheet("urgent", story.words("word-get-help-now"), _urgent(story))
-
-
-def letter(story: Story) -> Sheet:
-    """Return the letter to whoever is asked: reasons, what is known and not known, three questions, a reply slip."""
-    return Sheet(part=Part.letter, page="letter", title=story.words("letter-subject"), band=None, blocks=tuple(_letter(story)))
+    yield Draft("urgent", story.words("word-get-help-now"), _urgent, changes=(_IN_LINES,))
 
 
 def _refer(story: Story) -> Iterator[Block]:
@@ -119,7 +115,7 @@ def _advice(story: Story) -> Iterator[Block]:
             word = withheld_words(story, each) if each.verdict is Verdict.withhold else story.words("cell-refer")
             word = story.words("cell-enough") if each.verdict is Verdict.already_enough else word
             advice.setdefault(word, []).append(unbroken(story.knowledge.get("supplement", each.supplement).name))
-    if story.short:
+    if story.short >= _IN_LINES:
         yield from listed(story.words("refer-table"), "", (f"{either(names, 'and')}: {word}." for word, names in advice.items()))
         return
     rows = [Row(cells=((name,), (word,))) for word, names in advice.items() for name in names]
@@ -141,7 +137,7 @@ def _urgent(story: Story) -> Iterator[Block]:
     said.sort(key=lambda each: each.rule.then.urgent is not Urgency.now)
     yield Heading(text=story.words("urgent-why-title"))
     signs = [words for each in said if (words := say(story.knowledge, judgement.person, each))]
-    yield Listing(items=tuple(_told_alone(story, each) if story.short else each for each in signs))
+    yield Listing(items=tuple(_told_alone(story, each) if story.short >= _IN_LINES else each for each in signs))
     steps = [
         story.words("urgent-do-number", number=story.emergency) if now else story.words("urgent-do-today"),
         story.words("urgent-do-box"),
@@ -175,6 +171,7 @@ def _in_rows(names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _letter(story: Story) -> Iterator[Block]:
+    """Yield reasons, what is known and not known, three questions and a reply slip."""
     knowledge, judgement = story.knowledge, story.judgement
     profile = judgement.person.profile
     clinicians = [each for each in see(judgement) if each is not Clinician.pharmacist] or [Clinician.gp]

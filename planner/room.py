@@ -17,7 +17,6 @@ from planner.page import (
     Listing,
     Paragraph,
     Row,
-    Sheet,
     SignOff,
     Sureness,
     Table,
@@ -52,23 +51,28 @@ def most_sides(decision: Decision, size: PrintSize) -> int:
     return _FEW.get(decision, _USUAL)[size]
 
 
-def sides(sheets: Iterable[Sheet], size: PrintSize, issuer: str, warning: str | None = None) -> int:
-    """Return how many sides the sheets fill, roughly: each begins right after the one before, and what is one piece stays whole."""
-    sheets = tuple(sheets)
+def room(size: PrintSize, issuer: str, warning: str | None, band: str | None) -> float:
+    """Return the lines a side has for blocks, under its header and the band that says what is not checked or not released."""
     beside, alone = _BESIDE[size]
     header = 0 if len(issuer) <= beside else ceil(len(issuer) / alone)
-    band = max((len(" ".join(filter(None, (warning, sheet.band)))) for sheet in sheets), default=0)
-    room = _LINES[size] - (_BAND_EDGE + _HEADER_LINE * ceil(band / _BAND_LETTERS) if band else 0) - _HEADER_LINE * header
+    told = len(" ".join(filter(None, (warning, band))))
+    return _LINES[size] - (_BAND_EDGE + _HEADER_LINE * ceil(told / _BAND_LETTERS) if told else 0) - _HEADER_LINE * header
+
+
+def sides(sheets: Iterable[Iterable[float]], room: float) -> int:
+    """Return how many sides sheets of these `pieces` fill, roughly: each begins right after the one before, and a piece stays whole."""
     count, filled = 1, 0.0
-    for part in (part for sheet in sheets for part in _parts(sheet.blocks, _LETTERS[size])):
-        filled += part * _CLOSER
-        if filled > room:
-            count, filled = count + 1, part * _CLOSER
+    for sheet in sheets:
+        for piece in sheet:
+            filled += piece * _CLOSER
+            if filled > room:
+                count, filled = count + 1, piece * _CLOSER
     return count
 
 
-def _parts(blocks: Iterable[Block], letters: int) -> Iterator[float]:
+def pieces(blocks: Iterable[Block], size: PrintSize) -> Iterator[float]:
     """Yield the lines of everything that stays whole: a heading with what follows it, an item of a list."""
+    letters = _LETTERS[size]
     above = 0.0
     for block in blocks:
         if isinstance(block, Heading):

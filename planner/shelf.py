@@ -60,6 +60,7 @@ class Index(Mapping[str, Any]):
         self._parts = parts
         self._made: dict[str, dict[str, Any]] = {}
         self._in_order: dict[str, list[str]] = {}
+        self._begun = {each[:length] for each in parts for length in range(len(each) + 1)}
 
     @staticmethod
     def packed(spellings: Mapping[str, Any]) -> dict[str, bytes]:
@@ -81,7 +82,7 @@ class Index(Mapping[str, Any]):
         """Whether some spelling begins with these letters."""
         first = letters[:_LETTERS]
         if len(first) < _LETTERS:
-            return any(each.startswith(first) for each in self._parts)
+            return first in self._begun
         if first not in self._in_order:
             if first not in self._parts:
                 return False

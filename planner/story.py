@@ -1,6 +1,7 @@
 """What every sheet is written from: the judgement, the words of the knowledge, and what was worked out once for all pages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.decide import Judgement
@@ -39,7 +40,7 @@ class Story(NamedTuple):
 
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
-        return unbroken(self.knowledge.phrase(name, **fills))
+        return unbroken(self.knowledge.phrase(name, **fills)) if fills else _said(self.knowledge, name)
 
     @property
     def issuer(self) -> str:
@@ -76,10 +77,6 @@ class Story(NamedTuple):
             return ()
         return (self.words("replaces", plan=self.replaces.plan_id, date=day(self.replaces.made_on)),)
 
-    def sheet(self, page: PageName, title: str, blocks: Iterable[Block], *, joins: float | None = None) -> Sheet:
-        """Return a patient sheet with the band that anything not checked carries."""
-        return Sheet(part=Part.patient, page=page, title=title, band=self.band, joins=joins, blocks=tuple(blocks))
-
     def supplements(self, *verdicts: Verdict) -> list[SupplementPlan]:
         """Return the supplements with one of these verdicts."""
         return [each for each in self.judgement.supplements if each.verdict in verdicts]
@@ -87,3 +84,28 @@ class Story(NamedTuple):
     def medicine(self, substance: str) -> str:
         """Return a medicine's name as the page calls it."""
         return next((each.name for each in self.judgement.person.taken if each.substance == substance), substance)
+
+
+@lru_cache(maxsize=2_048)
+def _said(knowledge: Knowledge, name: str) -> str:
+    """Return a phrase in which nothing is filled in; most are that, and stand on every plan."""
+    return unbroken(knowledge.phrase(name))
+
+
+class Draft(NamedTuple):
+    """A sheet that can be written again in fewer words: `changes` are the steps of saying less at which it is another one.
+
+    At every other step it is what it was at the step before, and nobody writes it again.
+    """
+
+    page: PageName
+    title: str
+    write: Callable[[Story], Iterable[Block]]
+    joins: float | None = None
+    changes: tuple[int, ...] = ()
+    part: Part = Part.patient
+
+    def sheet(self, story: Story) -> Sheet:
+        """Return the sheet; a patient's carries the band of anything not checked."""
+        band = story.band if self.part is Part.patient else None
+        return Sheet(part=self.part, page=self.page, title=self.title, band=band, joins=self.joins, blocks=tuple(self.write(story)))

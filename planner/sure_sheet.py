@@ -11,6 +11,7 @@ from planner.vocabulary import Grade, Verdict
 
 # The steps of saying less at which nothing is answered that people may have read, and each supplement gets one sentence.
 _NOTHING_HEARD, _ONE_LINE = 3, 5
+SURE_CHANGES = (_NOTHING_HEARD, _ONE_LINE)
 
 _MOST_WORDS = 105
 

@@ -13,6 +13,10 @@ from planner.vocabulary import NOT_SURE, Decision, Frequency, Match
 # So many medicines at most are written out on an urgent page.
 _FEW = 5
 
+# The step of saying less at which every list is one line.
+_IN_LINES = 1
+TOLD_CHANGES = (_IN_LINES,)
+
 _LISTS = (("medicine", "medicines"), ("supplement", "supplements"), ("condition", "conditions"), ("allergy", "allergies"))
 
 
@@ -23,13 +27,14 @@ def told(story: Story) -> Iterator[Block]:
     """
     yield Heading(level=1, text=story.words("told-title"))
     medicines = story.judgement.person.rows_of("medicine")
-    if story.short:
+    in_lines = story.short >= _IN_LINES
+    if in_lines:
         yield Listing(items=(*_short_lines(story), *_nothing(story)))
-    rows = () if story.short else tuple(Row(cells=((each.said,), (read_as(story, each),))) for each in medicines if not _clear(each))
+    rows = () if in_lines else tuple(Row(cells=((each.said,), (read_as(story, each),))) for each in medicines if not _clear(each))
     if rows:
         columns = (Column(title=story.words("told-column-said"), share=1), Column(title=story.words("told-column-read"), share=1))
         yield Table(title=story.words("told-medicines"), columns=columns, rows=rows)
-    if not story.short and (lists := tuple(_lists(story))):
+    if not in_lines and (lists := tuple(_lists(story))):
         yield Listing(items=lists)
     if answers := tuple(filter(None, _answers(story))):
         yield Heading(text=story.words("told-answers"))
@@ -112,7 +117,7 @@ def _named(story: Story, entry: Entry) -> str:
     """Return a medicine's name for a page without room: the person's own word with it, or the name alone."""
     if not entry.name or not _plain(entry):
         return entry.said
-    return entry.name if story.short else own_word(entry.said, entry.name)
+    return entry.name if story.short >= _IN_LINES else own_word(entry.said, entry.name)
 
 
 def _entries(story: Story, entries: Iterable[Entry], *, brief: bool = False) -> str:

@@ -163,7 +163,9 @@ def test_a_folder_that_is_swapped_for_a_link_overwrites_nothing(tmp_path: Path) 
     (tmp_path / "out").symlink_to(theirs)
     with pytest.raises(FileError, match="already"):
         Folder(tmp_path / "out").put("plan_A.pdf", b"%PDF", force=False)
-    Folder(tmp_path / "out").put("plan_B.pdf", b"%PDF", force=False)
+    begun = Folder(tmp_path / "out").put("plan_B.pdf", b"%PDF", force=False)
+    assert begun is not None
+    begun.end()
     assert (theirs / "plan_A.pdf").read_bytes() == b"precious"
     assert stat.S_IMODE((theirs / "plan_B.pdf").stat().st_mode) == 0o600
 

@@ -67,7 +67,7 @@ STAGES = (
     "templates.sheet.paginate",
     "templates.sheet.write",
     "planner.commands.terminal.write_file",
-    "planner.batch.sink.write_file",
+    "planner.batch.sink.begin_file",
 )
 COMMANDS: tuple[tuple[str, ...], ...] = (("make", "p.json", "--out", "out"), ("batch", "p.jsonl", "--out", "out", "--jobs", "1"))
 

@@ -24,7 +24,7 @@ from planner.batch.sink import Counted, Folder
 from planner.batch.summary import summary
 from planner.commands.progress import Progress
 from planner.errors import ExitCode, FileError
-from planner.files import only_user
+from planner.files import Begun, only_user
 
 DAY = date(2026, 11, 23)
 CANARY = "Zzcanary"
@@ -125,10 +125,10 @@ class Deadly(NamedTuple):
 
     plan: str
 
-    def put(self, name: str, data: bytes, *, force: bool) -> Made:
+    def put(self, name: str, data: bytes, *, force: bool) -> None:
         if self.plan in name:
             os._exit(9)
-        return Counted().put(name, data, force=force)
+        Counted().put(name, data, force=force)
 
     def holds(self, made: Made) -> bool:
         return Counted().holds(made)
@@ -150,7 +150,7 @@ class Small(NamedTuple):
     folder: Path
     most: int
 
-    def put(self, name: str, data: bytes, *, force: bool) -> Made:
+    def put(self, name: str, data: bytes, *, force: bool) -> Begun | None:
         if len(list(self.folder.iterdir())) >= self.most:
             raise FileError(f"{self.folder}: no space left on device; nothing was written")
         return Folder(self.folder).put(name, data, force=force)

@@ -1,5 +1,6 @@
 """One input → its files and its row. What goes wrong with one input stays with it; only a disk or a folder stops a run."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from planner.batch.held import held
 from planner.batch.item import Item, read_mark
 from planner.batch.row import Row, field_of, outcome_of
 from planner.batch.sink import Sink
+from planner.batch.writer import Writer
 from planner.corridor import PLAIN, Desk, files_of, read_and_plan
 from planner.decide import decide
 from planner.edition import Knowledge
@@ -16,6 +18,8 @@ from planner.files import ExistsError
 from planner.profile import Profile
 from planner.understand import understand
 from planner.vocabulary import Decision, Verdict
+
+_MOST_WAITING = 100  # rows whose files, or those of a row before them, are on their way
 
 
 class Chunk(NamedTuple):
@@ -34,6 +38,12 @@ class Chunk(NamedTuple):
             yield row
 
 
+def _kept(waiting: deque[tuple[Row, int]], writer: Writer) -> Iterator[Row]:
+    """Yield the rows in front whose files have all ended."""
+    while waiting and waiting[0][1] <= writer.ended:
+        yield waiting.popleft()[0]
+
+
 class Maker:
     """Makes plans for one day from one edition of the knowledge."""
 
@@ -48,19 +58,41 @@ class Maker:
         """Return one row for each item, up to the first for which files could not be written at all."""
         rows: list[Row] = []
         try:
-            rows.extend(map(self.row, items))
+            rows.extend(self.rows(items))
         except FileError as error:
             return Chunk(rows, error)
         return Chunk(rows)
 
-    def row(self, item: Item) -> Row:
-        """Make everything of one input."""
+    def rows(self, items: Iterable[Item | Row]) -> Iterator[Row]:
+        """Yield one row for each item, in order, and none before its files are kept; raise `FileError` where they cannot be at all.
+
+        A row among the items is one that there was before.
+        """
+        waiting: deque[tuple[Row, int]] = deque()
+        trouble: Exception | None = None
+        with Writer(self.sink) as writer:
+            try:
+                for item in items:
+                    waiting.append((item if isinstance(item, Row) else self._row(item, writer), writer.begun))
+                    if len(waiting) > _MOST_WAITING:
+                        writer.rest()
+                    yield from _kept(waiting, writer)
+                    writer.look()
+            except Exception as error:  # noqa: BLE001 - it is raised below, after what was kept before it
+                trouble = error
+            writer.rest()
+            yield from _kept(waiting, writer)
+            if trouble is not None:
+                raise trouble
+            writer.look()
+
+    def _row(self, item: Item, writer: Writer) -> Row:
         if item.faults:
             return self._refused(item, ProfileError(item.faults))
         if item.data is None:
             return Row(item.position, "failed", error="unreadable", said=(item.error or "",))
         try:
-            row = self._make(item, item.data)
+            row = self._make(item, item.data, writer)
         except ProfileError as error:
             row = self._refused(item, error)
         except ExistsError as error:
@@ -74,10 +106,10 @@ class Maker:
             row = Row(item.position, "failed", error=f"bug: {bug}", said=(f"{item.name}: {item.position}: a bug: {bug}",))
         return row._replace(read=read_mark(item.data))
 
-    def _make(self, item: Item, data: bytes) -> Row:
+    def _make(self, item: Item, data: bytes, writer: Writer) -> Row:
         profile, plan = read_and_plan(data, self.knowledge, self.today, settings=self.desk)
         logo = self.desk.issuer.logo if self.desk.issuer else None
-        files = tuple(self.sink.put(name, drawn, force=self.force) for name, drawn in files_of(plan, logo)) if self.draw else ()
+        files = tuple(writer.put(name, drawn, force=self.force) for name, drawn in files_of(plan, logo)) if self.draw else ()
         said = (f"{item.name}: {item.position}: {plan.decision}, plan {plan.plan_id}",) if plan.decision is Decision.get_help_now else ()
         return Row(
             item.position, outcome_of(plan.decision), plan_id=plan.plan_id, files=files, held=held(profile, plan, self._verdicts), said=said

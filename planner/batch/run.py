@@ -55,8 +55,7 @@ def run(items: Iterable[Item | Row], order: Order, jobs: int = 1) -> Iterator[Ro
     A row among the items is one that an earlier run made: it takes its place in the order and nothing is done for it.
     """
     if jobs == 1:
-        maker = order.maker()
-        yield from (each if isinstance(each, Row) else maker.row(each) for each in items)
+        yield from order.maker().rows(items)
         return
     pool = _Pool(order, jobs)
     try:

@@ -40,14 +40,13 @@ class Store(NamedTuple):
         stream: BinaryIO = files.open(path, "rb")
         return stream
 
-    def put(self, name: str, data: bytes, *, force: bool) -> Made:  # noqa: ARG002 - a name holds the number of its content
+    def put(self, name: str, data: bytes, *, force: bool) -> None:  # noqa: ARG002 - a name holds the number of its content
         """Keep a file. Stores take a file whole or not at all, and one of the same name holds the same plan."""
         files, path = _files(f"{self.address.rstrip('/')}/{name}")
         try:
             files.pipe_file(path, data)
         except OSError as error:
             raise FileError(f"{self.address}: {error.strerror or type(error).__name__}; an address that can be written") from None
-        return Made(name, hashlib.sha256(data).hexdigest())
 
     def holds(self, made: Made) -> bool:
         """Whether the file is there with these bytes."""
