@@ -14,6 +14,7 @@ import typer  # the one library a command line is read with; see above
 
 from planner import VERSION
 from planner.errors import ExitCode, PlannerError, place_of
+from planner.given import as_it_stands
 
 # Every command, in the order of the help, and where it stands. What is not asked for is not loaded: a question must not
 # wait for what only a batch needs.
@@ -68,8 +69,8 @@ def main() -> None:
 
             ask()
             sys.exit(ExitCode.done)
-        app = build(sys.argv[1] if len(sys.argv) > 1 else None)
-        sys.exit(app(standalone_mode=False) or ExitCode.done)
+        command = as_it_stands(typer.main.get_command(build(sys.argv[1] if len(sys.argv) > 1 else None)))
+        sys.exit(command(standalone_mode=False) or ExitCode.done)
     except PlannerError as error:
         from planner.commands.terminal import complain  # noqa: PLC0415 - loaded when needed
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from struct import unpack
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic_core import ValidationError
 
 from planner.edition import Knowledge
 from planner.errors import InputError
 from planner.files import read_file
-from planner.record import Record
+from planner.mark import After, Within
+from planner.record import Record, fields_of, refused
+from planner.shape import from_data
 
 LARGEST_FILE = 64_000
 LARGEST_LOGO = 512_000
@@ -29,13 +30,13 @@ _HEADER = 26
 
 def _one_line(text: str) -> str:
     if not text.strip() or not text.isprintable():
-        raise PydanticCustomError("one_line", "the text is empty or not one line of letters")
+        raise refused("one_line", "the text is empty or not one line of letters")
     return text
 
 
-Line = Annotated[str, Field(max_length=80), AfterValidator(_one_line)]
-Number = Annotated[str, Field(pattern=r"^[0-9+][0-9 ()/-]{1,24}$")]
-Code = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Line = Annotated[str, Within(max_length=80), After(_one_line)]
+Number = Annotated[str, Within(pattern=r"^[0-9+][0-9 ()/-]{1,24}$")]
+Code = Annotated[str, Within(pattern=r"^[A-Z]{2}$")]
 
 
 class Clinic(Record):
@@ -45,7 +46,7 @@ class Clinic(Record):
     """
 
     name: Line
-    address: Annotated[tuple[Line, ...], Field(max_length=5)] = ()
+    address: Annotated[tuple[Line, ...], Within(max_length=5)] = ()
     telephone: Number | None = None
     hours: Line | None = None
     emergency: dict[Code, Number] = {}
@@ -74,7 +75,7 @@ def read_clinic(path: Path) -> Issuer:
         raise InputError(f"{path}: {error}; TOML in UTF-8 is allowed") from None
     lists = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
     try:
-        clinic = Clinic.model_validate(lists)
+        clinic = from_data(Clinic, lists)
     except ValidationError as error:
         faults = [f"{path}: {'.'.join(map(str, each['loc']))}: {_wrong(each['type'], each['msg'])}" for each in error.errors()]
         raise InputError("\n".join(faults)) from None
@@ -93,13 +94,13 @@ def _with_numbers(knowledge: Knowledge, emergency: tuple[tuple[str, str], ...]) 
     """Return one edition for all plans of a clinic: what is worked out once an edition is worked out once."""
     countries = dict(knowledge.entries["country"])
     for code, number in emergency:
-        countries[code.lower()] = knowledge.country(code).model_copy(update={"id": code.lower(), "code": code, "emergency": number})
+        countries[code.lower()] = knowledge.country(code).but(id=code.lower(), code=code, emergency=number)
     return replace(knowledge, entries={**knowledge.entries, "country": countries})
 
 
 def _wrong(kind: str, message: str) -> str:
     if kind == "extra_forbidden":
-        return f"this key is not known; {', '.join(Clinic.model_fields)} are allowed"
+        return f"this key is not known; {', '.join(fields_of(Clinic))} are allowed"
     return f"{message[:1].lower()}{message[1:]}"
 
 

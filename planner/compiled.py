@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from pydantic import VERSION
+from pydantic_core import __version__ as core_version
 
 from planner.digest import hash_of, listing
 from planner.edition import Knowledge
@@ -22,7 +22,7 @@ from planner.shelf import MODULES, Index, Shelf
 # What decides whether files are accepted, and what is made of them: another reader may accept other files.
 _READER = (
     *("amounts.py", "compiled.py", "consistency.py", "digest.py", "edition.py", "entry.py", "kept.py", "larder.py", "ledger.py"),
-    *("library.py", "names.py", "record.py", "rule.py", "shelf.py", "spelling.py", "vocabulary.py"),
+    *("library.py", "mark.py", "names.py", "record.py", "rule.py", "shape.py", "shelf.py", "spelling.py", "vocabulary.py"),
 )
 
 
@@ -51,7 +51,7 @@ def _hashes(folder: Path) -> tuple[str, str]:
         with suppress(OSError):  # reading the files will say what is wrong with this one
             files.append((path.relative_to(folder).as_posix(), path.read_bytes()))
     sources = hash_of(listing(files))
-    reader = hashlib.sha256(f"{sources} {sys.version} pydantic {VERSION}".encode())
+    reader = hashlib.sha256(f"{sources} {sys.version} {core_version}".encode())
     for name in _READER:
         reader.update((Path(__file__).parent / name).read_bytes() + b"\0")
     return reader.hexdigest(), sources

@@ -21,6 +21,7 @@ from planner.profile import Profile
 from planner.reasons import see
 from planner.referral_sheets import referral_sheets, urgent_sheets
 from planner.room import MOST_SHORT, most_sides, pieces, room, sides
+from planner.shape import to_json
 from planner.story import Draft, Story
 from planner.understand import understand
 from planner.vocabulary import BloodThinner, Decision, FilledInBy, Part, PrintSize, Symptom, Urgency, Verdict
@@ -92,7 +93,7 @@ def _filled(sheet: Sheet, size: PrintSize) -> tuple[float, ...]:
 
 def plan_id(profile: Profile, knowledge: Knowledge, today: date, *, regional_caps: bool = False) -> str:
     """Return the plan's number: 60 bits of a hash of profile, date, knowledge and setting, and a check letter."""
-    canonical = f"{profile.model_dump_json()}|{today.isoformat()}|{knowledge.mark}" + "|regional caps" * regional_caps
+    canonical = f"{to_json(profile)}|{today.isoformat()}|{knowledge.mark}" + "|regional caps" * regional_caps
     number = int.from_bytes(hashlib.sha256(canonical.encode()).digest()[:8], "big") >> 4
     letters = "".join(_LETTERS[number >> shift & 31] for shift in range(55, -1, -5))
     return "-".join((letters[:4], letters[4:8], letters[8:], _LETTERS[number % _CHECK]))

@@ -12,7 +12,7 @@ from planner.edition import Knowledge, names_of
 from planner.entry import Ref
 from planner.errors import Finding
 from planner.reading import suggestion
-from planner.record import Record
+from planner.record import Record, called, fields_of
 from planner.rule import Rule
 from planner.spelling import key
 
@@ -86,9 +86,8 @@ def references(value: Any, annotation: Any, loc: tuple[Any, ...]) -> Iterator[tu
         else:
             yield from references(value, inner, loc)
     elif isinstance(value, Record):
-        for name, info in type(value).model_fields.items():
-            inner = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-            yield from references(getattr(value, name), inner, (*loc, info.alias or name))
+        for name, inner in fields_of(type(value)).items():
+            yield from references(getattr(value, name), inner, (*loc, called(type(value), name)))
     elif isinstance(value, (tuple, dict)):
         inside = [each for each in get_args(annotation) if each is not Ellipsis]
         parts: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)

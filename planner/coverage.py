@@ -79,7 +79,7 @@ def covers(knowledge: Knowledge, wide: Rule, narrow: Rule) -> bool:
 
 def implies(knowledge: Knowledge, given: Facts, asked: Facts) -> bool:
     """Whether everybody for whom all lines of `given` hold meets all lines of `asked` too."""
-    return all(_line(knowledge, given, asked, word) for word in asked.model_fields_set if getattr(asked, word) is not None)
+    return all(_line(knowledge, given, asked, word) for word in asked.asked)
 
 
 def _line(knowledge: Knowledge, given: Facts, asked: Facts, word: str) -> bool:

@@ -95,7 +95,7 @@ def _usual(knowledge: Knowledge, taken: Taken) -> tuple[Slot, ...]:
 
 def _wider(one: Gap, other: Gap) -> Gap:
     before, after = max(one.apart.before, other.apart.before), max(one.apart.after, other.apart.after)
-    apart = one.apart.model_copy(update={"before": before, "after": after, "hours": max(before, after)})
+    apart = one.apart.but(before=before, after=after, hours=max(before, after))
     return Gap(apart, one.said, tuple(dict.fromkeys((*one.slots, *other.slots))), tuple(dict.fromkeys((*one.rules, *other.rules))))
 
 

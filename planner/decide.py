@@ -130,19 +130,17 @@ def _plan(
     grades = [each.grade for each in dosing.offers] if recommended else []
     rules = (knowledge.get("rule", name) for name in sorted({each.rule for each in because}) if knowledge.has("rule", name))
     evidence = tuple(dict.fromkeys(source for rule in rules for source in rule.evidence))
-    return SupplementPlan.model_validate(
-        {
-            "supplement": supplement,
-            "verdict": verdict,
-            "dose": dosing.dose if recommended else None,
-            "already_taking": already(knowledge, supplement, dosing.taken),
-            "slots": slots if recommended else None,
-            "with": (entry.taken_with_at_bedtime if slots == (Slot.bedtime,) else entry.taken_with) if recommended else None,
-            "weeks": dosing.weeks if recommended else None,
-            "grade": max(grades, key=_WEAKEST.index) if grades else None,
-            "because": because,
-            "evidence": evidence,
-        }
+    return SupplementPlan(
+        supplement=supplement,
+        verdict=verdict,
+        dose=dosing.dose if recommended else None,
+        already_taking=already(knowledge, supplement, dosing.taken),
+        slots=slots if recommended else None,
+        taken_with=(entry.taken_with_at_bedtime if slots == (Slot.bedtime,) else entry.taken_with) if recommended else None,
+        weeks=dosing.weeks if recommended else None,
+        grade=max(grades, key=_WEAKEST.index) if grades else None,
+        because=because,
+        evidence=evidence,
     )
 
 

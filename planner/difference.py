@@ -9,7 +9,8 @@ from planner.decide import decide
 from planner.edition import Knowledge
 from planner.plan import Plan, Span
 from planner.profile import Profile
-from planner.record import Record
+from planner.record import Record, fields_of
+from planner.shape import to_json
 from planner.stamp import KnowledgeStamp
 from planner.understand import understand
 from planner.vocabulary import Decision, Supplement, Verdict
@@ -69,7 +70,7 @@ def entry_changes(old: Knowledge, new: Knowledge) -> Iterator[EntryChange]:
             elif name not in before:
                 yield EntryChange(kind=kind, id=name, change="added")
             elif before[name] != after[name]:
-                fields = (each for each in type(before[name]).model_fields if getattr(before[name], each) != getattr(after[name], each))
+                fields = (each for each in fields_of(type(before[name])) if getattr(before[name], each) != getattr(after[name], each))
                 yield EntryChange(kind=kind, id=name, change="changed", fields=tuple(fields))
 
 
@@ -103,5 +104,5 @@ def _rules(profile: Profile, old: Knowledge, new: Knowledge, today: date) -> Ite
 
 def _printed(plan: Plan) -> str:
     """Return the pages without the plan's number and the edition's own name, which differ with every change."""
-    text = plan.model_copy(update={"knowledge": None}).model_dump_json(include={"document", "furniture"})
+    text = to_json(plan, include={"document", "furniture"})
     return text.replace(plan.plan_id, "").replace(plan.knowledge.version, "").replace(plan.knowledge.sha256[:12], "")

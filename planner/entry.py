@@ -6,12 +6,10 @@ every one of them when it reads the files.
 """
 
 from datetime import date
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, NamedTuple
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
-
-from planner.record import Record
+from planner.mark import Called, Within
+from planner.record import Record, refused
 from planner.vocabulary import Goal, Grade, Lab, Nutrient, Paper, Slot, Supplement
 
 
@@ -21,7 +19,7 @@ class Ref(NamedTuple):
     kind: str
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Id = Annotated[str, Within(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 EvidenceId = Annotated[Id, Ref("evidence")]
 ClassId = Annotated[Id, Ref("class")]
 SubstanceId = Annotated[Id, Ref("substance")]
@@ -32,26 +30,24 @@ FoodId = Annotated[Id, Ref("food")]
 FoodTagId = Annotated[Id, Ref("food_tag")]
 RegionId = Annotated[Id, Ref("region")]
 SourceId = Annotated[Id, Ref("source")]
-Sentence = Annotated[str, Field(min_length=2, max_length=900)]
-UnitInWords = Annotated[str, Field(pattern="^(micrograms|milligrams)$")]
-Names = tuple[Annotated[str, Field(min_length=1, max_length=80)], ...]
+Sentence = Annotated[str, Within(min_length=2, max_length=900)]
+UnitInWords = Annotated[str, Within(pattern="^(micrograms|milligrams)$")]
+Names = tuple[Annotated[str, Within(min_length=1, max_length=80)], ...]
 
 
 class Reviewed(Record):
     """Where an entry comes from and how far it has been looked at."""
 
-    evidence: Annotated[tuple[EvidenceId, ...], Field(min_length=1)]
+    evidence: Annotated[tuple[EvidenceId, ...], Within(min_length=1)]
     source_ref: str = ""
     checked: bool
     signed_off: bool
     reviewed: date
     review_by: date
 
-    @model_validator(mode="after")
-    def _looked_at_again_later(self) -> Self:
+    def _consistent(self) -> None:
         if self.review_by <= self.reviewed:
-            raise PydanticCustomError("review_by", "`review_by` is not after `reviewed`; a later date is allowed")
-        return self
+            raise refused("review_by", "`review_by` is not after `reviewed`; a later date is allowed")
 
 
 class Edition(Record):
@@ -61,16 +57,14 @@ class Edition(Record):
     """
 
     id: Id
-    version: Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")]
+    version: Annotated[str, Within(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")]
     released: date
-    old_after_months: Annotated[int, Field(ge=1, le=120)]
-    refused_after_months: Annotated[int, Field(ge=1, le=120)]
+    old_after_months: Annotated[int, Within(ge=1, le=120)]
+    refused_after_months: Annotated[int, Within(ge=1, le=120)]
 
-    @model_validator(mode="after")
-    def _old_first(self) -> Self:
+    def _consistent(self) -> None:
         if self.old_after_months >= self.refused_after_months:
-            raise PydanticCustomError("edition", "`refused_after_months` is not after `old_after_months`; more months are allowed")
-        return self
+            raise refused("edition", "`refused_after_months` is not after `old_after_months`; more months are allowed")
 
 
 class Evidence(Record):
@@ -79,12 +73,12 @@ class Evidence(Record):
     id: Id
     title: str
     publisher: str
-    year: Annotated[int, Field(ge=1900, le=2100)]
-    link: Annotated[str, Field(pattern=r"^https://")] | None = None
-    kind: Annotated[str, Field(pattern="^(guideline|label|trial|review|cohort|table|agency|policy|reference)$")]
-    population: Annotated[str, Field(pattern="^(human|animal|not applicable)$")]
+    year: Annotated[int, Within(ge=1900, le=2100)]
+    link: Annotated[str, Within(pattern=r"^https://")] | None = None
+    kind: Annotated[str, Within(pattern="^(guideline|label|trial|review|cohort|table|agency|policy|reference)$")]
+    population: Annotated[str, Within(pattern="^(human|animal|not applicable)$")]
     says: Sentence
-    strength: Annotated[str, Field(pattern="^(strong|moderate|weak|disputed)$")]
+    strength: Annotated[str, Within(pattern="^(strong|moderate|weak|disputed)$")]
     seen: date
 
 
@@ -104,8 +98,8 @@ class Substance(Reviewed):
 
     id: Id
     name: str
-    atc: tuple[Annotated[str, Field(pattern=r"^[A-Z]\d\d[A-Z]{2}\d\d$")], ...] = ()
-    in_class: ClassId | None = Field(default=None, alias="class")
+    atc: tuple[Annotated[str, Within(pattern=r"^[A-Z]\d\d[A-Z]{2}\d\d$")], ...] = ()
+    in_class: Annotated[ClassId | None, Called("class")] = None
     also: tuple[ClassId, ...] = ()
     names: Names = ()
     misspellings: Names = ()
@@ -120,8 +114,8 @@ class Combination(Reviewed):
     """One product with several substances; every one of them counts."""
 
     id: Id
-    names: Annotated[Names, Field(min_length=1)]
-    substances: Annotated[tuple[SubstanceId, ...], Field(min_length=2)]
+    names: Annotated[Names, Within(min_length=1)]
+    substances: Annotated[tuple[SubstanceId, ...], Within(min_length=2)]
 
 
 class Settled(Record):
@@ -148,7 +142,7 @@ class RiskWord(Record):
     """A word in something we could not recognise, and the strictest condition it could mean."""
 
     id: Id
-    words: Annotated[Names, Field(min_length=1)]
+    words: Annotated[Names, Within(min_length=1)]
     means: ConditionId
 
 
@@ -156,17 +150,15 @@ class CouldMean(Record):
     """Words in something we could not read, and what they could mean: one more doubt, and never the end of one."""
 
     id: Id
-    words: Annotated[Names, Field(min_length=1)]
-    in_class: ClassId | None = Field(default=None, alias="class")
+    words: Annotated[Names, Within(min_length=1)]
+    in_class: Annotated[ClassId | None, Called("class")] = None
     substance: SubstanceId | None = None
     condition: ConditionId | None = None
     allergen: AllergenId | None = None
 
-    @model_validator(mode="after")
-    def _means_one_thing(self) -> Self:
+    def _consistent(self) -> None:
         if sum(each is not None for each in (self.in_class, self.substance, self.condition, self.allergen)) != 1:
-            raise PydanticCustomError("could_mean", "it needs one meaning; `class`, `substance`, `condition` or `allergen`")
-        return self
+            raise refused("could_mean", "it needs one meaning; `class`, `substance`, `condition` or `allergen`")
 
 
 class Allergen(Reviewed):
@@ -182,7 +174,7 @@ class SetAside(Record):
     """Words around a name that say nothing about which medicine it is: form, frequency, salt, maker, reason."""
 
     id: Id
-    words: Annotated[Names, Field(min_length=1)]
+    words: Annotated[Names, Within(min_length=1)]
 
 
 class Salt(Record):
@@ -192,7 +184,7 @@ class Salt(Record):
     """
 
     id: Id
-    words: Annotated[Names, Field(min_length=1)]
+    words: Annotated[Names, Within(min_length=1)]
     beside: Names = ()
 
 
@@ -203,31 +195,31 @@ class LocalForm(Record):
     """
 
     id: Id
-    words: Annotated[Names, Field(min_length=1)]
+    words: Annotated[Names, Within(min_length=1)]
 
 
 class LookAlike(Record):
     """Names that are known to be taken for one another: a spelling near one of them could mean any of them."""
 
     id: Id
-    names: Annotated[Names, Field(min_length=2)]
+    names: Annotated[Names, Within(min_length=2)]
 
 
 class TimesADay(Record):
     """Words for how often, how many times a day they mean, and the times of day a medicine taken so often is taken at."""
 
     id: Id
-    words: Annotated[Names, Field(min_length=1)]
-    times: Annotated[float, Field(gt=0, le=24)]
-    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
+    words: Annotated[Names, Within(min_length=1)]
+    times: Annotated[float, Within(gt=0, le=24)]
+    slots: Annotated[tuple[Slot, ...], Within(min_length=1)]
 
 
 class TimeOfDay(Record):
     """Words for a time of day, as they stand beside the name of a medicine. Words that may mean two times mean both."""
 
     id: Id
-    words: Annotated[Names, Field(min_length=1)]
-    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
+    words: Annotated[Names, Within(min_length=1)]
+    slots: Annotated[tuple[Slot, ...], Within(min_length=1)]
 
 
 class NutrientEntry(Record):
@@ -236,7 +228,7 @@ class NutrientEntry(Record):
     id: Nutrient
     name: str
     unit: UnitInWords
-    worth: dict[str, Annotated[float, Field(gt=0)]]
+    worth: dict[str, Annotated[float, Within(gt=0)]]
 
 
 class LabEntry(Record):
@@ -246,7 +238,7 @@ class LabEntry(Record):
     name: str
     unit: str
     unit_needed: bool = True
-    worth: dict[str, Annotated[float, Field(gt=0)]]
+    worth: dict[str, Annotated[float, Within(gt=0)]]
     lowest: float
     highest: float
 
@@ -255,7 +247,7 @@ class Typical(Record):
     """The highest usual amount on a label, for one piece a day."""
 
     nutrient: Nutrient
-    amount: Annotated[float, Field(ge=0)]
+    amount: Annotated[float, Within(ge=0)]
     unit: str
 
 
@@ -278,21 +270,19 @@ class Product(Reviewed):
 class Range(Record):
     """An amount that lies between two, both included."""
 
-    low: Annotated[float, Field(ge=0)]
-    high: Annotated[float, Field(ge=0)]
+    low: Annotated[float, Within(ge=0)]
+    high: Annotated[float, Within(ge=0)]
     unit: UnitInWords
 
-    @model_validator(mode="after")
-    def _low_first(self) -> Self:
+    def _consistent(self) -> None:
         if self.low > self.high:
-            raise PydanticCustomError("range", "`low` is above `high`; low comes first")
-        return self
+            raise refused("range", "`low` is above `high`; low comes first")
 
 
 class Strength(Record):
     """An amount in the supplement's unit."""
 
-    amount: Annotated[float, Field(gt=0)]
+    amount: Annotated[float, Within(gt=0)]
     unit: UnitInWords
 
 
@@ -305,23 +295,21 @@ class SupplementEntry(Reviewed):
     id: Supplement
     name: str
     short: str
-    counts: Annotated[tuple[Nutrient, ...], Field(min_length=1)]
+    counts: Annotated[tuple[Nutrient, ...], Within(min_length=1)]
     unit: UnitInWords
     twin_unit: str | None = None
     twin_worth: float | None = None
-    strengths: Annotated[tuple[float, ...], Field(min_length=1)]
+    strengths: Annotated[tuple[float, ...], Within(min_length=1)]
     cap: float
     taken_with: str
     taken_with_at_bedtime: str
-    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
+    slots: Annotated[tuple[Slot, ...], Within(min_length=1)]
 
-    @model_validator(mode="after")
-    def _strengths_fit(self) -> Self:
+    def _consistent(self) -> None:
         if list(self.strengths) != sorted(set(self.strengths)):
-            raise PydanticCustomError("strengths", "`strengths` are not in rising order; list each once, smallest first")
+            raise refused("strengths", "`strengths` are not in rising order; list each once, smallest first")
         if self.cap > self.strengths[-1]:
-            raise PydanticCustomError("cap", "`cap` is above the largest strength; it may be one of the strengths")
-        return self
+            raise refused("cap", "`cap` is above the largest strength; it may be one of the strengths")
 
 
 class UpperLevel(Reviewed):
@@ -343,14 +331,14 @@ class Region(Record):
 
     id: Id
     name: str
-    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    countries: tuple[Annotated[str, Within(pattern=r"^[A-Z]{2}$")], ...] = ()
 
 
 class Country(Record):
     """What the paper needs to know of a country. The entry `elsewhere` serves every country without its own."""
 
     id: Id
-    code: Annotated[str, Field(pattern=r"^([A-Z]{2}|)$")]
+    code: Annotated[str, Within(pattern=r"^([A-Z]{2}|)$")]
     name: str
     emergency: str
     paper: Paper
@@ -395,10 +383,10 @@ class Style(Record):
     """
 
     id: Id
-    longest_sentence: Annotated[int, Field(ge=1)]
+    longest_sentence: Annotated[int, Within(ge=1)]
     hardest_grade: float
     hardest_block: float
-    block_sentences: Annotated[int, Field(ge=1)]
+    block_sentences: Annotated[int, Within(ge=1)]
     not_for_patients: Names = ()
     mean_sentence: float
     hardest_smog: float
@@ -408,8 +396,8 @@ class Style(Record):
     passives_kept: Names = ()
     abbreviations: Names = ()
     one_name: Names = ()
-    units: Annotated[Names, Field(min_length=1)]
-    months: Annotated[Names, Field(min_length=12, max_length=12)]
+    units: Annotated[Names, Within(min_length=1)]
+    months: Annotated[Names, Within(min_length=12, max_length=12)]
     number_words: Names = ()
     often: Names = ()
 
@@ -418,7 +406,7 @@ class Banned(Record):
     """Words no patient reads, and why. A `*` at the end stands for any ending; `except` are phrases that may hold one."""
 
     id: Id
-    words: Annotated[Names, Field(min_length=1)]
-    allowed_in: Names = Field(default=(), alias="except")
+    words: Annotated[Names, Within(min_length=1)]
+    allowed_in: Annotated[Names, Called("except")] = ()
     exact: bool = False
     why: str

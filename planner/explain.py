@@ -201,4 +201,4 @@ def _joined(last: tuple[Variant, Change], each: Variant, change: Change) -> tupl
         return None
     band = (last[0].band[0], each.band[1])
     words = band_words(each.fact, band)
-    return Variant(each.fact, words, each.profile, band), change.model_copy(update={"words": words})
+    return Variant(each.fact, words, each.profile, band), change.but(words=words)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planner.fare import amount_of, eater, fare
 from planner.larder import Food
 from planner.numerals import NBSP, amount, either, number, unbroken
-from planner.page import Bar, Bars, Block, Heading, Listing, Paragraph
+from planner.page import Bar, BarMark, Bars, Block, Heading, Listing, Paragraph
 from planner.reasons import open_words
 from planner.story import Story
 from planner.vocabulary import FoodNutrient, Question
@@ -100,7 +100,8 @@ def _chart(story: Story) -> Bars | None:
         now = {each.instead_of for each in mine} - swaps
         known = {each.choose for each in knowledge.all("swap") if each.nutrient is nutrient and not each.only_away_from}
         others = known & foods.permitted - swaps - now
-        marks = dict.fromkeys(sorted(others), "other") | dict.fromkeys(sorted(now), "now") | dict.fromkeys(sorted(swaps), "swap")
+        kinds: tuple[tuple[BarMark, set[str]], ...] = (("other", others), ("now", now), ("swap", swaps))
+        marks = {food: mark for mark, foods_so in kinds for food in sorted(foods_so)}
         drawn = [food for food in marks if nutrient in knowledge.get("food", food).amounts]
         drawn.sort(key=lambda food: (marks[food] == "other", -knowledge.get("food", food).amounts[nutrient].high, food))
         drawn = drawn[:_MOST_BARS]
@@ -110,7 +111,7 @@ def _chart(story: Story) -> Bars | None:
     return None
 
 
-def _bars(story: Story, nutrient: FoodNutrient, drawn: list[tuple[str, str]]) -> Bars:
+def _bars(story: Story, nutrient: FoodNutrient, drawn: list[tuple[str, BarMark]]) -> Bars:
     knowledge = story.knowledge
     name = story.words(f"nutrient-{nutrient.value.replace('_', '-')}")
     entries = [knowledge.get("food", food) for food, _ in drawn]
@@ -137,7 +138,7 @@ def _sources(entry: Food, nutrient: FoodNutrient) -> tuple[str, ...]:
     return entry.k2.evidence if nutrient is FoodNutrient.k2 and entry.k2 else entry.evidence
 
 
-def _title(story: Story, drawn: list[tuple[str, str]], nutrient: str) -> str:
+def _title(story: Story, drawn: list[tuple[str, BarMark]], nutrient: str) -> str:
     """State the point: the swap beside what it replaces, or the richest food."""
     held = {food: story.knowledge.get("food", food) for food, _ in drawn}
     for each in story.judgement.foods.chosen:
@@ -148,12 +149,12 @@ def _title(story: Story, drawn: list[tuple[str, str]], nutrient: str) -> str:
     return story.words("chart-title-most", food=most[:1].upper() + most[1:], nutrient=nutrient)
 
 
-def _bar(story: Story, food: str, nutrient: FoodNutrient, mark: str) -> Bar:
+def _bar(story: Story, food: str, nutrient: FoodNutrient, mark: BarMark) -> Bar:
     entry = story.knowledge.get("food", food)
     held = entry.amounts[nutrient]
     pieces = [piece.strip() for piece in entry.portion.split(",")]
     label = unbroken(f"{entry.name}, {next((piece for piece in pieces if piece[:1].isdigit()), pieces[0])}")
-    return Bar.model_validate({"label": label, "low": held.low, "high": held.high, "words": _held(story, entry, nutrient), "mark": mark})
+    return Bar(label=label, low=held.low, high=held.high, words=_held(story, entry, nutrient), mark=mark)
 
 
 def _held(story: Story, entry: Food, nutrient: FoodNutrient) -> str:

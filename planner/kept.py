@@ -17,10 +17,12 @@ from datetime import date
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 from planner.errors import FileError
 from planner.files import write_file
+from planner.record import Record, given_in, remade, values_of
 
 Unfit = pickle.UnpicklingError
 _DIGEST = 32
@@ -55,9 +57,12 @@ def to_bytes(thing: Any) -> bytes:
     return stream.getvalue()
 
 
-def from_bytes(data: bytes | memoryview, modules: Container[str]) -> Any:
-    """Return what was kept, made of the records and closed words of these modules; raise `Unfit` for anything else."""
-    return _Unpickler(data, modules).load()
+def from_bytes(data: bytes | memoryview, modules: Container[str], checks: Container[str] = ()) -> Any:
+    """Return what was kept, made of the records and closed words of these modules; raise `Unfit` for anything else.
+
+    The functions of the modules in `checks` may be named as well: such a module has none that does more than look at a value.
+    """
+    return _Unpickler(data, modules, checks).load()
 
 
 def _own(path: Path) -> bytes:
@@ -74,19 +79,20 @@ class _Pickler(pickle.Pickler):
     """Records are written with what was given in one order, so that the same knowledge gives the same bytes."""
 
     def reducer_override(self, thing: Any) -> Any:
-        shape = type(thing)
-        if not hasattr(shape, "model_fields"):
+        if not isinstance(thing, Record):
             return NotImplemented
-        fields = {name: value for name, value in vars(thing).items() if name in shape.model_fields}
-        return _record, (shape, fields, tuple(sorted(thing.model_fields_set)))
+        return _record, (type(thing), values_of(thing), tuple(sorted(given_in(thing))))
+
+    def persistent_id(self, thing: Any) -> Any:
+        return (thing.__module__, thing.__qualname__) if isinstance(thing, FunctionType) and thing is not _record else None
 
 
 class _Unpickler(pickle.Unpickler):
     """Makes what this program keeps, and refuses everything else."""
 
-    def __init__(self, data: bytes | memoryview, modules: Container[str]) -> None:
+    def __init__(self, data: bytes | memoryview, modules: Container[str], checks: Container[str]) -> None:
         super().__init__(io.BytesIO(data))
-        self._modules = modules
+        self._modules, self._checks = modules, checks
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == (__name__, _record.__name__):
@@ -98,14 +104,19 @@ class _Unpickler(pickle.Unpickler):
             return found
         raise Unfit(f"{module}.{name} is nothing that is kept")
 
+    def persistent_load(self, named: Any) -> Any:
+        module, name = named
+        found = getattr(import_module(module), name, None) if module in self._checks else None
+        if isinstance(found, FunctionType) and found.__module__ == module:
+            return found
+        raise Unfit(f"{module}.{name} is nothing that is kept")
+
 
 def _is_shape(found: type) -> bool:
     """Whether it is a record of any kind or a closed word."""
-    return issubclass(found, StrEnum | tuple) or hasattr(found, "model_fields") or hasattr(found, "__dataclass_fields__")
+    return issubclass(found, Record | StrEnum | tuple) or hasattr(found, "__dataclass_fields__")
 
 
-def _record(shape: Any, fields: dict[str, Any], given: tuple[str, ...]) -> Any:
+def _record(shape: type[Record], fields: dict[str, Any], given: tuple[str, ...]) -> Record:
     """Make a record that was checked before."""
-    made = shape.__new__(shape)
-    made.__setstate__({"__dict__": fields, "__pydantic_fields_set__": set(given), "__pydantic_extra__": None, "__pydantic_private__": None})
-    return made
+    return remade(shape, fields, set(given))

@@ -1,12 +1,10 @@
 """The shapes of what the knowledge says of foods: portions, what a hundred grams hold, whom they suit, and one food for another."""
 
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from typing import Annotated, Literal
 
 from planner.entry import AllergenId, EvidenceId, FoodId, FoodTagId, Id, Names, Range, Reviewed, Sentence
-from planner.record import Record
+from planner.mark import Within
+from planner.record import Record, refused
 from planner.vocabulary import Diet, FoodNutrient, FoodRule, Goal
 
 # What rounding may take from or add to a printed amount, and half a last digit of the table.
@@ -23,7 +21,7 @@ class FoodTag(Record):
     id: Id
     name: str
     only_when_mk7: Literal["not_offered", "not_refused"] | None = None
-    most_swaps: Annotated[int, Field(ge=1)] | None = None
+    most_swaps: Annotated[int, Within(ge=1)] | None = None
 
 
 class FoodAmount(Range):
@@ -39,17 +37,15 @@ class HeldK2(Record):
     be missing altogether. `forms` are the menaquinones found, as laboratories name them; `evidence` is where.
     """
 
-    low: Annotated[float, Field(ge=0)] | None = None
-    high: Annotated[float, Field(ge=0)] | None = None
-    forms: tuple[Annotated[str, Field(pattern=r"^MK-\d{1,2}$")], ...] = ()
+    low: Annotated[float, Within(ge=0)] | None = None
+    high: Annotated[float, Within(ge=0)] | None = None
+    forms: tuple[Annotated[str, Within(pattern=r"^MK-\d{1,2}$")], ...] = ()
     sure: Literal["read", "about", "uncertain"]
     evidence: tuple[EvidenceId, ...] = ()
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _consistent(self) -> None:
         if (self.low is None) != (self.high is None) or (self.low or 0) > (self.high or 0):
-            raise PydanticCustomError("range", "`low` and `high` stand together, low first; both may be left out")
-        return self
+            raise refused("range", "`low` and `high` stand together, low first; both may be left out")
 
 
 class Held(Record):
@@ -58,12 +54,12 @@ class Held(Record):
     `usda` is the number of the food in the USDA table; a figure the table does not give is left out.
     """
 
-    usda: Annotated[str, Field(pattern=r"^\d{5}$")] | None = None
-    k1: Annotated[float, Field(ge=0)] | None = None
-    vitamin_d: Annotated[float, Field(ge=0)] | None = None
-    magnesium: Annotated[float, Field(ge=0)] | None = None
-    sodium: Annotated[float, Field(ge=0)] | None = None
-    saturated_fat: Annotated[float, Field(ge=0)] | None = None
+    usda: Annotated[str, Within(pattern=r"^\d{5}$")] | None = None
+    k1: Annotated[float, Within(ge=0)] | None = None
+    vitamin_d: Annotated[float, Within(ge=0)] | None = None
+    magnesium: Annotated[float, Within(ge=0)] | None = None
+    sodium: Annotated[float, Within(ge=0)] | None = None
+    saturated_fat: Annotated[float, Within(ge=0)] | None = None
 
 
 class Food(Reviewed):
@@ -77,7 +73,7 @@ class Food(Reviewed):
     name: str
     names: Names = ()
     portion: str
-    grams: Annotated[float, Field(gt=0)] | None = None
+    grams: Annotated[float, Within(gt=0)] | None = None
     group: FoodId | None = None
     amounts: dict[FoodNutrient, FoodAmount] = {}
     held: Held | None = None
@@ -87,24 +83,22 @@ class Food(Reviewed):
     allergens: tuple[AllergenId, ...] = ()
     tags: tuple[FoodTagId, ...] = ()
 
-    @model_validator(mode="after")
-    def _printed_as_held(self) -> Self:
+    def _consistent(self) -> None:
         if self.held is None:
-            return self
+            return
         if self.grams is None:
-            raise PydanticCustomError("grams", "`held` is there without `grams`; say what the portion weighs")
+            raise refused("grams", "`held` is there without `grams`; say what the portion weighs")
         for nutrient, printed in self.amounts.items():
             low, high = self._held(nutrient)
             if low is None or high is None:
-                raise PydanticCustomError("held", "{nutrient} is printed, and `held` or `k2` has no figure for it", {"nutrient": nutrient})
+                raise refused("held", "{nutrient} is printed, and `held` or `k2` has no figure for it", {"nutrient": nutrient})
             share, slack = self.grams / 100, _ROUNDING[nutrient]
             if abs(printed.low - low * share) > slack or abs(printed.high - high * share) > slack:
-                raise PydanticCustomError(
+                raise refused(
                     "portion",
                     "{nutrient} of a portion is not what a hundred grams hold; {low} to {high}",
                     {"nutrient": nutrient, "low": f"{low * share:.4g}", "high": f"{high * share:.4g}"},
                 )
-        return self
 
     def _held(self, nutrient: FoodNutrient) -> tuple[float | None, float | None]:
         if nutrient is not FoodNutrient.k2:
@@ -133,5 +127,5 @@ class Swap(Reviewed):
     blocked_by: tuple[FoodTagId, ...] = ()
     only_away_from: tuple[FoodTagId, ...] = ()
     only_if_eaten: bool = False
-    not_in: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    not_in: tuple[Annotated[str, Within(pattern=r"^[A-Z]{2}$")], ...] = ()
     say: Sentence

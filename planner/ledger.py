@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Self
-
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from typing import Annotated
 
 from planner.edition import Knowledge
 from planner.entry import Id, Reviewed, Sentence
+from planner.mark import Within
+from planner.record import refused
 from planner.vocabulary import Goal, Supplement
 
 MOST_SHOWN = 2
@@ -34,7 +33,7 @@ class LedgerRow(Reviewed):
     """
 
     id: Id
-    heard: Annotated[str, Field(min_length=2, max_length=120, pattern=r"[^.]$")]
+    heard: Annotated[str, Within(min_length=2, max_length=120, pattern=r"[^.]$")]
     verdict: Standing
     known: Sentence
     supplement: Supplement | None = None
@@ -42,13 +41,11 @@ class LedgerRow(Reviewed):
     say: Sentence | None = None
     shown_for: tuple[Goal, ...] = ()
 
-    @model_validator(mode="after")
-    def _shown_with_words(self) -> Self:
+    def _consistent(self) -> None:
         if self.shown_for and self.say is None:
-            raise PydanticCustomError("shown_for", "`shown_for` without `say`; write what the page may say, or show it nowhere")
+            raise refused("shown_for", "`shown_for` without `say`; write what the page may say, or show it nowhere")
         if not set(self.shown_for) <= set(self.goals):
-            raise PydanticCustomError("shown_for", "`shown_for` names a goal that `goals` does not; add it there")
-        return self
+            raise refused("shown_for", "`shown_for` names a goal that `goals` does not; add it there")
 
 
 class Conflict(Reviewed):

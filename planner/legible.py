@@ -12,6 +12,7 @@ from planner.edition import Knowledge
 from planner.errors import Fault
 from planner.page import Sheet
 from planner.plan import Plan
+from planner.shape import from_json, to_data
 
 
 def illegible(path: tuple[str | int, ...], letters: str) -> Fault:
@@ -37,5 +38,5 @@ def legible(plan: Plan, knowledge: Knowledge, undrawable: str) -> Plan:
             return {key: shown(each) for key, each in value.items()}
         return [shown(each) for each in value] if isinstance(value, list) else value
 
-    document = tuple(Sheet.model_validate_json(json.dumps(shown(sheet.model_dump(mode="json")))) for sheet in plan.document)
-    return plan.model_copy(update={"document": document})
+    document = tuple(from_json(Sheet, json.dumps(shown(to_data(sheet)))) for sheet in plan.document)
+    return plan.but(document=document)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from planner.amounts import amount_faults
 from planner.consistency import SHAPES, faults_in, near
@@ -18,7 +18,8 @@ from planner.digest import hash_of, listing
 from planner.edition import SHIPPED, Knowledge, Place
 from planner.errors import Finding, KnowledgeError
 from planner.files import why
-from planner.record import Record
+from planner.record import Record, fields_of
+from planner.shape import from_data
 
 __all__ = ["SHIPPED", "Knowledge", "read_knowledge"]
 
@@ -92,9 +93,9 @@ def _read(name: str, data: bytes, shapes: dict[str, type[Record]], faults: list[
             end = next((number for number in range(head + 1, len(lines)) if re.match(r"\s*\[\[\w+\]\]", lines[number])), len(lines))
             place = Place(name, head + 1, tuple(lines[head:end]))
             shape = shapes[kind]
-            known = {key: value for key, value in defaults.items() if key in shape.model_fields}
+            known = {key: value for key, value in defaults.items() if key in fields_of(shape)}
             try:
-                yield kind, place, shape.model_validate({**known, **item}, strict=False)
+                yield kind, place, from_data(shape, {**known, **item}, strict=False)
             except ValidationError as error:
                 faults += [_explain(place, shape, each) for each in error.errors(include_url=False)]
 
@@ -104,7 +105,7 @@ def _explain(place: Place, shape: type[Record], error: Any) -> Finding:
     where = ".".join(str(each) for each in loc) or "entry"
     if kind == "extra_forbidden":
         parent = _model_at(shape, loc[:-1])
-        names = list(parent.model_fields) if parent else []
+        names = list(fields_of(parent)) if parent else []
         wrong, allowed = f"this key is not known{near(str(loc[-1]), names)}", f"one of {', '.join(names)}"
     elif kind == "missing":
         wrong, allowed = "this key is missing", "every entry of this kind has it"
@@ -124,9 +125,9 @@ def _model_at(shape: type[Record], loc: tuple[Any, ...]) -> type[Record] | None:
     for name in loc:
         if isinstance(name, int) or found is None:
             continue
-        if name not in found.model_fields:
+        if name not in fields_of(found):
             return None
-        inner = [each for each in _unwrap(found.model_fields[name].annotation) if isinstance(each, type) and issubclass(each, Record)]
+        inner = [each for each in _unwrap(fields_of(found)[name]) if isinstance(each, type) and issubclass(each, Record)]
         found = inner[0] if inner else None
     return found
 

@@ -9,7 +9,8 @@ from rapidfuzz.distance import OSA
 
 from planner.consistency import SHAPES, references
 from planner.edition import Knowledge, names_of
-from planner.record import Record
+from planner.record import Record, fields_of
+from planner.shape import to_data
 from planner.spelling import key
 
 _NAMED = ("class", "substance", "combination", "condition", "allergen", "product", "food")
@@ -81,7 +82,7 @@ def _name(entry: Any) -> str:
 
 def _shown(knowledge: Knowledge, kind: str, name: str) -> Shown:
     entry, place = knowledge.get(kind, name), knowledge.places[kind, name]
-    fields = entry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"id"})
+    fields = to_data(entry, by_alias=True, exclude_none=True, exclude={"id"})
     cited = [knowledge.get("evidence", each) for each in getattr(entry, "evidence", ())]
     return Shown(
         kind=kind,
@@ -89,7 +90,7 @@ def _shown(knowledge: Knowledge, kind: str, name: str) -> Shown:
         file=place.file,
         line=place.line,
         fields={field: value for field, value in fields.items() if value not in ([], {}, "")},
-        sources=tuple(Read.model_validate({each: getattr(source, each) for each in Read.model_fields}) for source in cited),
+        sources=tuple(Read(**{each: getattr(source, each) for each in fields_of(Read)}) for source in cited),
         spoken_of_by=tuple(dict.fromkeys(_speakers(knowledge, kind, name))),
     )
 

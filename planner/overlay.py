@@ -17,7 +17,7 @@ from planner.consistency import faults_of_added
 from planner.edition import Knowledge, Place
 from planner.errors import Finding, KnowledgeError
 from planner.library import Files, read_files
-from planner.record import Record
+from planner.record import Record, fields_of, given_in
 from planner.rule import Rule
 from planner.stamp import Additions
 from planner.style import patient_texts, text_findings
@@ -101,8 +101,8 @@ def _structure(files: Files, knowledge: Knowledge) -> Iterator[Finding]:
 
 def _answers(rule: Rule, place: Place) -> Iterator[Finding]:
     allowed = f"one of {', '.join(ANSWERS)}"
-    for name in type(rule.then).model_fields:
-        if name in rule.then.model_fields_set and name not in ANSWERS:
+    for name in fields_of(type(rule.then)):
+        if name in given_in(rule.then) and name not in ANSWERS:
             yield place.finding(("then", name), f"an overlay may not answer `{name}`: {_WHY_NOT[name]}", allowed)
     if rule.doubt is not None:
         yield place.finding(("doubt",), "an overlay may not say what doubt does", "the line left out: doubt refers")

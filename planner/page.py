@@ -6,8 +6,7 @@ list, table, figure), so a tagged page needs no second look at the content.
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from planner.mark import ToldBy, Within
 from planner.record import Record
 from planner.vocabulary import Decision, Paper, Part, PrintSize, Slot
 
@@ -120,6 +119,9 @@ class FillIn(Record):
     boxes: bool = False
 
 
+BarMark = Literal["now", "swap", "other"]
+
+
 class Bar(Record):
     """One bar: from nought to `high`, with `low` marked; `words` is the value as printed at its end."""
 
@@ -127,7 +129,7 @@ class Bar(Record):
     low: float
     high: float
     words: str
-    mark: Literal["now", "swap", "other"]
+    mark: BarMark
 
 
 class Bars(Record):
@@ -137,7 +139,7 @@ class Bars(Record):
     title: str
     axis: str
     bars: tuple[Bar, ...]
-    legend: dict[Literal["now", "swap", "other"], str]
+    legend: dict[BarMark, str]
     how_to_read: str
     source: str
     told: str
@@ -149,7 +151,7 @@ class Sureness(Record):
     kind: Literal["sureness"] = "sureness"
     label: str
     word: str
-    steps: Annotated[int, Field(ge=0, le=3)]
+    steps: Annotated[int, Within(ge=0, le=3)]
 
 
 class Wait(Record):
@@ -226,7 +228,7 @@ class Address(Record):
 
 Block = Annotated[
     Heading | Paragraph | Banner | Listing | Table | Box | SignOff | TickBoxes | Bars | Sureness | DayChart | TickGrid | FillIn | Address,
-    Field(discriminator="kind"),
+    ToldBy("kind"),
 ]
 
 
@@ -261,7 +263,7 @@ class Sheet(Record):
     page: PageName
     title: str
     band: str | None = None
-    joins: Annotated[float, Field(ge=0, le=1)] | None = None
+    joins: Annotated[float, Within(ge=0, le=1)] | None = None
     blocks: tuple[Block, ...]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from planner.buy_sheet import allergy_lines, buy
 from planner.day_sheet import day_chart
@@ -208,11 +209,15 @@ def _enough(story: Story, plan: SupplementPlan) -> str:
 
 def _stop(story: Story) -> Iterator[Block]:
     yield Heading(level=1, text=story.words("stop-title"))
-    lists = (("call_now", "call-now", 4), ("call_today", "call-today", 3), ("tell_us", "tell-us", 3))
+    lists: tuple[tuple[Literal["call_now", "call_today", "tell_us"], str, int], ...] = (
+        ("call_now", "call-now", 4),
+        ("call_today", "call-today", 3),
+        ("tell_us", "tell-us", 3),
+    )
     for tone, name, count in lists:
         lines = tuple(story.words(f"{name}-{at}") for at in range(1, count + 1))
         title = story.words(f"{name}-title", number=story.emergency)
-        yield Box.model_validate({"tone": tone, "title": title, "lines": lines, "bulleted": True})
+        yield Box(tone=tone, title=title, lines=lines, bulleted=True)
     yield Paragraph(text=story.words("tell-everybody"))
     yield Heading(text=story.words("ask-title"))
     items = tuple(story.words(f"ask-{at}") for at in (1, 2, 3))

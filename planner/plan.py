@@ -5,10 +5,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
-
+from planner.mark import Called
 from planner.page import Furniture, PageName, Printing, Sheet
 from planner.record import Record
 from planner.stamp import KnowledgeStamp
@@ -58,7 +57,7 @@ class SupplementPlan(Record):
     dose: Span | None = None
     already_taking: Amount
     slots: tuple[Slot, ...] | None = None
-    taken_with: str | None = Field(default=None, alias="with")
+    taken_with: Annotated[str | None, Called("with")] = None
     weeks: int | None = None
     grade: Grade | None = None
     because: tuple[Reason, ...] = ()
@@ -92,7 +91,7 @@ class Entry(Record):
     match: Match
     kind: Literal["medicine", "supplement", "condition", "allergy"]
     substance: str | None = None
-    in_class: str | None = Field(default=None, alias="class")
+    in_class: Annotated[str | None, Called("class")] = None
     name: str | None = None
     candidates: tuple[str, ...] = ()
     told_as: str | None = None
@@ -161,7 +160,7 @@ class Plan(Record):
         """Return the plan with these patient pages; what page 1 says, why, and what is new are always kept."""
         wanted = {*pages, *ALWAYS}
         kept = tuple(sheet for sheet in self.document if sheet.part is not Part.patient or sheet.page in wanted)
-        return self.model_copy(update={"document": kept})
+        return self.but(document=kept)
 
 
 ALWAYS: tuple[PageName, ...] = ("glance", "why", "new", "urgent", "refer")

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, ValidationError
 
 from planner.errors import Fault, ProfileError
 from planner.located import Located, Path, decode, locate, strict
 from planner.profile import Allergy, Condition, Content, Cramps, LabResult, Labs, Medicine, Print, Profile, SupplementTaken
-from planner.record import Record
+from planner.record import Record, fields_of
+from planner.shape import from_json
 
 _MODELS: dict[tuple[str, ...], type[Record]] = {
     (): Profile,
@@ -22,10 +22,10 @@ _MODELS: dict[tuple[str, ...], type[Record]] = {
     ("cramps",): Cramps,
     ("labs",): Labs,
     ("print",): Print,
-    **{("labs", each): LabResult for each in Labs.model_fields},
+    **{("labs", each): LabResult for each in fields_of(Labs)},
 }
 _MOST_FAULTS = 20  # what a person can take in; a text made to have a hundred thousand costs no more than these
-KEYS = frozenset(name for model in _MODELS.values() for name in model.model_fields)
+KEYS = frozenset(name for model in _MODELS.values() for name in fields_of(model))
 _ANYWHERE = {"told", "not_sure", "words", "table"}
 _BRANCHES = {"stopped": {"date", "bool", "function-wrap[_day()]"}}
 _ALLOWED = {
@@ -53,12 +53,12 @@ def read_profile(data: bytes) -> Profile:
     text = decode(data)
     if strict(text):  # nearly always; places are looked for only where something is wrong
         with suppress(ValidationError):
-            return Profile.model_validate_json(text)
+            return from_json(Profile, text)
     located = locate(text)
     if not isinstance(located.value, dict):
         raise ProfileError([Fault((), f"{_KINDS[type(located.value)]} is not a profile", "a table in curly brackets")], [located.place(())])
     try:
-        return Profile.model_validate_json(located.text)
+        return from_json(Profile, located.text)
     except ValidationError as error:
         faults = faults_of(error, located)
         raise ProfileError(faults, [located.place(each.path) for each in faults]) from None
@@ -70,7 +70,7 @@ def read_some(data: bytes) -> dict[str, Any]:
     if not isinstance(located.value, dict):
         raise ProfileError([Fault((), f"{_KINDS[type(located.value)]} is not a profile", "a table in curly brackets")], [located.place(())])
     try:
-        Profile.model_validate_json(located.text)
+        from_json(Profile, located.text)
     except ValidationError as error:
         wrong = [each for each in error.errors(include_url=False) if each["type"] not in {"missing", "age_missing"} or len(each["loc"]) > 1]
         if wrong:
@@ -129,7 +129,7 @@ def _path(loc: tuple[int | str, ...]) -> Path:
 def _fault(path: Path, error: ErrorDetails) -> Fault:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        known = list(_MODELS.get(tuple(each for each in path[:-1] if isinstance(each, str)), Profile).model_fields)
+        known = list(fields_of(_MODELS.get(tuple(each for each in path[:-1] if isinstance(each, str)), Profile)))
         near = suggestion(str(path[-1]), known)
         key = (*path[:-1], "".join(each if each.isprintable() else "?" for each in str(path[-1]))[:40])
         return Fault(key, "this key is not known", f"did you mean {near}?" if near else f"known keys are {', '.join(known)}")

@@ -1,10 +1,7 @@
 """What a rule may ask and what it may answer. One rule is one reviewable paragraph of clinical knowledge."""
 
 from functools import cached_property
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from typing import Annotated, Literal
 
 from planner.entry import (
     AllergenId,
@@ -23,7 +20,8 @@ from planner.entry import (
     SubstanceId,
     UnitInWords,
 )
-from planner.record import Record
+from planner.mark import Called, Within
+from planner.record import Record, fields_of, given_in, refused
 from planner.vocabulary import (
     BloodThinner,
     Clinician,
@@ -43,7 +41,7 @@ from planner.vocabulary import (
     Urgency,
 )
 
-Years = Annotated[int, Field(ge=0, le=120)]
+Years = Annotated[int, Within(ge=0, le=120)]
 
 
 class LabAsk(Record):
@@ -51,7 +49,7 @@ class LabAsk(Record):
 
     name: Lab
     below: float | None = None
-    at_least: float | None = Field(default=None, alias="from")
+    at_least: Annotated[float | None, Called("from")] = None
     unit: str
 
 
@@ -59,15 +57,13 @@ class TotalAsk(Record):
     """A day's total of a nutrient from what the person takes: `from` a value, or `over` it (upper levels are exceeded, not reached)."""
 
     nutrient: Nutrient
-    at_least: float | None = Field(default=None, alias="from")
+    at_least: Annotated[float | None, Called("from")] = None
     over: float | None = None
     unit: UnitInWords
 
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
+    def _consistent(self) -> None:
         if (self.at_least is None) == (self.over is None):
-            raise PydanticCustomError("total", "`total` needs `from` or `over`, one of them")
-        return self
+            raise refused("total", "`total` needs `from` or `over`, one of them")
 
 
 class EatsAsk(Record):
@@ -77,11 +73,9 @@ class EatsAsk(Record):
     tag: FoodTagId | None = None
     at_least: Frequency
 
-    @model_validator(mode="after")
-    def _food_or_tag(self) -> Self:
+    def _consistent(self) -> None:
         if (self.food is None) == (self.tag is None):
-            raise PydanticCustomError("eats", "`eats` needs `food` or `tag`, one of them")
-        return self
+            raise refused("eats", "`eats` needs `food` or `tag`, one of them")
 
 
 class Facts(Record):
@@ -93,7 +87,7 @@ class Facts(Record):
     life_stage: LifeStage | None = None
     country: RegionId | None = None
     # The clinic keeps this country's own caps, and the person lives there. Off unless a clinic turns it on.
-    regional_cap: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    regional_cap: Annotated[str, Within(pattern="^[A-Z]{2}$")] | None = None
     diet: Diet | None = None
     food_rule: FoodRule | None = None
     goal: Goal | None = None
@@ -103,54 +97,52 @@ class Facts(Record):
     takes_also: ClassId | None = None
     # Products people take by themselves are told apart from medicines, and a rule may speak of a kind of them.
     takes_product: ProductId | None = None
-    stopped_within_weeks: Annotated[int, Field(ge=1, le=52)] | None = None
+    stopped_within_weeks: Annotated[int, Within(ge=1, le=52)] | None = None
     # Told with the medicine, "for 7 days": a short course is waited out, a long one is not.
     course: Literal[True] | None = None
-    medicine_count_from: Annotated[int, Field(ge=1)] | None = None
+    medicine_count_from: Annotated[int, Within(ge=1)] | None = None
     blood_thinner: BloodThinner | None = None
     # Asked apart from the blood thinner because a listed anticoagulant answers `unknown_kind` but never this.
     inr_tests: Literal[True] | None = None
     has: ConditionId | None = None
-    since_within_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    since_within_months: Annotated[int, Within(ge=1, le=120)] | None = None
     allergy: AllergenId | None = None
     symptom: Symptom | None = None
     lab: LabAsk | None = None
     total: TotalAsk | None = None
     eats: EatsAsk | None = None
     surgery_planned: Literal[True] | None = None
-    cramps_per_2_weeks_from: Annotated[float, Field(gt=0)] | None = None
+    cramps_per_2_weeks_from: Annotated[float, Within(gt=0)] | None = None
     # The cramps trial took people with at least two in two weeks: fewer, if told, is another dose.
-    cramps_per_2_weeks_under: Annotated[float, Field(gt=0)] | None = None
+    cramps_per_2_weeks_under: Annotated[float, Within(gt=0)] | None = None
 
     @cached_property
     def asked(self) -> tuple[str, ...]:
         """The words that are set, in the order of the class: every rule is asked for every person, most with one or two."""
-        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
+        return tuple(name for name in fields_of(type(self)) if getattr(self, name) is not None)
 
-    @model_validator(mode="after")
-    def _asks_something(self) -> Self:
-        if not self.model_fields_set:
-            raise PydanticCustomError("asks_nothing", "it asks nothing; name at least one fact")
+    def _consistent(self) -> None:
+        if not given_in(self):
+            raise refused("asks_nothing", "it asks nothing; name at least one fact")
         for name in ("stopped_within_weeks", "course"):
             if getattr(self, name) is not None and self.takes is None and self.takes_substance is None:
-                raise PydanticCustomError("narrows", f"`{name}` needs `takes` or `takes_substance`")
+                raise refused("narrows", f"`{name}` needs `takes` or `takes_substance`")
         if self.since_within_months is not None and self.has is None:
-            raise PydanticCustomError("since", "`since_within_months` needs `has`")
-        return self
+            raise refused("since", "`since_within_months` needs `has`")
 
 
 class DoseRange(Range):
     """A daily range before anything already taken is subtracted."""
 
-    low: Annotated[float, Field(gt=0)]
-    high: Annotated[float, Field(gt=0)]
+    low: Annotated[float, Within(gt=0)]
+    high: Annotated[float, Within(gt=0)]
 
 
 class Hours(Record):
     """Hours the medicine is taken `before` the supplement at least, or `after` it at least."""
 
-    before: Annotated[int, Field(ge=0, le=24)]
-    after: Annotated[int, Field(ge=0, le=24)]
+    before: Annotated[int, Within(ge=0, le=24)]
+    after: Annotated[int, Within(ge=0, le=24)]
 
 
 class Then(Record):
@@ -158,7 +150,7 @@ class Then(Record):
 
     offer: Supplement | None = None
     range: DoseRange | None = None
-    weeks: Annotated[int, Field(ge=1, le=52)] | None = None
+    weeks: Annotated[int, Within(ge=1, le=52)] | None = None
     swap: tuple[FoodNutrient, ...] = ()
 
     refer: tuple[Supplement, ...] = ()
@@ -179,16 +171,14 @@ class Then(Record):
         """Whether the rule gives something; a rule that does not, cautions."""
         return self.offer is not None or bool(self.swap)
 
-    @model_validator(mode="after")
-    def _offers_or_cautions(self) -> Self:
-        cautions = any(getattr(self, name) for name in self.model_fields_set - {"offer", "range", "weeks", "swap"})
+    def _consistent(self) -> None:
+        cautions = any(getattr(self, name) for name in given_in(self) - {"offer", "range", "weeks", "swap"})
         if self.offers == cautions:
-            raise PydanticCustomError("offer_or_caution", "`then` must either offer or caution, not both and not neither")
+            raise refused("offer_or_caution", "`then` must either offer or caution, not both and not neither")
         if (self.offer is None) != (self.range is None) or (self.offer is None) != (self.weeks is None):
-            raise PydanticCustomError("offer", "`offer`, `range` and `weeks` belong together")
+            raise refused("offer", "`offer`, `range` and `weeks` belong together")
         if Clinician.emergency in self.see and self.urgent is None:
-            raise PydanticCustomError("emergency", "`see` names the emergency service without `urgent`; `urgent`, or somebody else to see")
-        return self
+            raise refused("emergency", "`see` names the emergency service without `urgent`; `urgent`, or somebody else to see")
 
 
 class SayAlready(Record):
@@ -218,12 +208,8 @@ class Rule(Reviewed):
     clinician: Sentence
     grade: Grade
 
-    @model_validator(mode="after")
-    def _a_dose_rests_on_something(self) -> Self:
+    def _consistent(self) -> None:
         if self.then.offer is not None and not (self.checked or self.policy):
-            raise PydanticCustomError(
-                "unchecked_offer", "a figure not read at its source may not permit a dose; check it, or mark a policy"
-            )
+            raise refused("unchecked_offer", "a figure not read at its source may not permit a dose; check it, or mark a policy")
         if self.doubt == "withhold" and not self.then.withhold:
-            raise PydanticCustomError("doubt", '`doubt = "withhold"` needs `then.withhold`')
-        return self
+            raise refused("doubt", '`doubt = "withhold"` needs `then.withhold`')

@@ -77,7 +77,7 @@ def band_words(fact: str, band: tuple[float, float]) -> str:
 
 
 def _with(profile: Profile, fact: str, words: str, **changed: Any) -> Variant:
-    return Variant(fact, words, profile.model_copy(update=changed))
+    return Variant(fact, words, profile.but(**changed))
 
 
 def _in_band(profile: Profile, fact: str, band: tuple[float, float], **changed: Any) -> Variant:
@@ -97,7 +97,7 @@ def _entries(profile: Profile, person: Person, name: str, words: str) -> Iterato
         yield _with(profile, fact, f'if "{entry.name}" were not on {words}', **{name: rest})
         candidates = dict.fromkeys(each for row in person.rows if row.said == entry.name for each in row.candidates)
         for candidate in candidates:
-            named = entry.model_copy(update={"name": candidate, "confirmed_as": None})
+            named = entry.but(name=candidate, confirmed_as=None)
             yield _with(profile, fact, f'if "{entry.name}" meant {candidate}', **{name: (*entries[:at], named, *entries[at + 1 :])})
 
 
@@ -127,7 +127,7 @@ def _dates(profile: Profile, knowledge: Knowledge, person: Person) -> Iterator[V
     for at, each in enumerate(conditions):
         if each.name in undated:
             for when, words in ((f"{person.today:%Y-%m}", "this month"), (f"{year}-{month + 1:02}", f"over {longest} months ago")):
-                dated = (*conditions[:at], each.model_copy(update={"since": when}), *conditions[at + 1 :])
+                dated = (*conditions[:at], each.but(since=when), *conditions[at + 1 :])
                 yield _with(profile, f"conditions[{at}].since", f'if "{each.name}" were dated {words}', conditions=dated)
 
 
@@ -160,7 +160,7 @@ def _bands(profile: Profile, knowledge: Knowledge, person: Person) -> Iterator[V
     if profile.cramps is not None:
         edges = {each for fact in facts for each in (fact.cramps_per_2_weeks_from, fact.cramps_per_2_weeks_under) if each}
         for band, count in _stretches(edges, profile.cramps.per_2_weeks, 0, _MOST_CRAMPS):
-            cramps = profile.cramps.model_copy(update={"per_2_weeks": count})
+            cramps = profile.cramps.but(per_2_weeks=count)
             yield _in_band(profile, "cramps", band, cramps=cramps)
     for lab in Lab:
         if getattr(profile.labs, lab.value) is not None:
@@ -177,8 +177,8 @@ def _lab(profile: Profile, knowledge: Knowledge, person: Person, lab: Lab, facts
     result, known, fact = getattr(profile.labs, lab.value), knowledge.get("lab", lab.value), f"labs.{lab.value}"
 
     def told(**changed: Any) -> dict[str, Any]:
-        new = result.model_copy(update=changed) if changed else None
-        return {"labs": profile.labs.model_copy(update={lab.value: new})}
+        new = result.but(**changed) if changed else None
+        return {"labs": profile.labs.but(**{lab.value: new})}
 
     yield _with(profile, fact, f"if no {_plain(lab)} result were given", **told())
     if not person.labs[lab].fresh:

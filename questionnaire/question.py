@@ -8,30 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from planner.errors import KnowledgeError
+from planner.mark import Within
 from planner.vocabulary import NOT_SURE
 
 QUESTIONS = Path(__file__).with_name("questions.toml")
 
 
-class Text(NamedTuple):
-    """How long a text may be, in letters, or which letters it may have."""
-
-    least: int = 0
-    most: int | None = None
-    pattern: str | None = None
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        """Tell whoever checks a file."""
-        told = {"min_length": self.least, "max_length": self.most, "pattern": self.pattern}
-        return {**handler(source), **{name: value for name, value in told.items() if value is not None}}
-
-
-Id = Annotated[str, Text(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
-Words = Annotated[str, Text(2, 400)]
-Short = Annotated[str, Text(1, 70)]  # one line of a list at 80 columns
+Id = Annotated[str, Within(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
+Words = Annotated[str, Within(min_length=2, max_length=400)]
+Short = Annotated[str, Within(min_length=1, max_length=70)]  # one line of a list at 80 columns
 
 
 class Kind(StrEnum):
@@ -97,7 +85,7 @@ class Condition(_Strict):
 class Row(_Strict):
     """One food of a frequency table."""
 
-    food: Annotated[str, Text(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    food: Annotated[str, Within(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     words: Short
     ask_when: tuple[Condition, ...] = ()
 
@@ -204,19 +192,19 @@ def _outside_profile(text: str, questions: Sequence[Question]) -> Iterable[_Faul
 def in_profile(place: str) -> bool:
     """Whether a field, like `print.size`, is a key of the profile."""
     from planner.profile import Profile  # noqa: PLC0415 - a question must not wait for it
-    from planner.record import Record  # noqa: PLC0415 - the same
+    from planner.record import Record, fields_of  # noqa: PLC0415 - the same
 
     record: type[Record] = Profile
     *tables, last = place.split(".")
     for each in tables:
-        if each not in record.model_fields:
+        if each not in fields_of(record):
             return False
-        kinds = (record.model_fields[each].annotation, *get_args(record.model_fields[each].annotation))
+        kinds = (fields_of(record)[each], *get_args(fields_of(record)[each]))
         inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record)), None)
         if inner is None:
             return False
         record = inner
-    return last in record.model_fields
+    return last in fields_of(record)
 
 
 def _between(text: str, questions: Sequence[Question]) -> Iterable[_Fault]:

@@ -47,7 +47,7 @@ def draw_sheets(
     part, paper = sheets[0].part, stock(printing.paper)
     looks, picture = look(part, printing.size), read_logo(logo) if logo else None
     if part is Part.chart:
-        furniture = furniture.model_copy(update={"person": furniture.initials})
+        furniture = furniture.but(person=furniture.initials)
     above = header(furniture, looks, 1, 1, picture)
     strip = partial(_band, warning=furniture.warning, looks=looks)
     used: set[int] = set()
@@ -120,7 +120,7 @@ def _wants_title(sheet: Sheet) -> bool:
 def _titled_once(above: Block | None, block: Block) -> Block:
     """Take the title from a table that stands right under a heading of the same words."""
     if isinstance(block, Table) and isinstance(above, Heading) and above.text == block.title:
-        return block.model_copy(update={"title": ""})
+        return block.but(title="")
     return block
 
 

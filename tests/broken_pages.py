@@ -18,6 +18,7 @@ from planner.compose import make_plan
 from planner.library import Knowledge, read_knowledge
 from planner.plan import Plan
 from planner.reading import read_profile
+from planner.shape import from_json, to_json
 from planner.vocabulary import Part, PrintSize
 from templates import blocks as drawn_blocks
 from templates.sheet import draw
@@ -41,9 +42,9 @@ def plan_of(name: str) -> Plan:
 
 def rewritten(plan: Plan, change: Callable[[dict[str, Any]], None]) -> Plan:
     """The plan with something changed in its JSON."""
-    told = json.loads(plan.model_dump_json(by_alias=True))
+    told = json.loads(to_json(plan, by_alias=True))
     change(told)
-    return Plan.model_validate_json(json.dumps(told))
+    return from_json(Plan, json.dumps(told))
 
 
 def blocks(told: dict[str, Any], page: str) -> list[Block]:
@@ -56,9 +57,9 @@ def said(old: str, new: str, name: str = "thyroid-tablet", part: Part = Part.pat
     """Other words in the place of some, everywhere."""
 
     def broken(_: pytest.MonkeyPatch) -> tuple[Plan, Part, bytes]:
-        text = plan_of(name).model_dump_json(by_alias=True)
+        text = to_json(plan_of(name), by_alias=True)
         assert old in text
-        plan = Plan.model_validate_json(text.replace(old, new))
+        plan = from_json(Plan, text.replace(old, new))
         return plan, part, draw(plan, part)
 
     return broken

@@ -429,7 +429,7 @@ PATIENT_SHEETS = (HOW, FOOD, STOP, TOLD, SURE)
 START = make(Decision.start, glance(START_BANNER, GLANCE_ROWS), *PATIENT_SHEETS, clinician_sheet(), CHART)
 CHECK_FIRST = make(
     Decision.check_first,
-    *(sheet.model_copy(update={"band": NOT_CHECKED}) for sheet in (glance(CHECK_BANNER, (*GLANCE_ROWS[:2], REFER_ROW)), *PATIENT_SHEETS)),
+    *(sheet.but(band=NOT_CHECKED) for sheet in (glance(CHECK_BANNER, (*GLANCE_ROWS[:2], REFER_ROW)), *PATIENT_SHEETS)),
 )
 SEE_YOUR_DOCTOR = make(Decision.see_your_doctor, REFER, LETTER)
 GET_HELP_NOW = make(Decision.get_help_now, URGENT)

@@ -191,7 +191,7 @@ def _with(knowledge: Knowledge, kinds: Iterable[tuple[tuple[FoodRule, ...], tupl
     return [
         replace(
             base,
-            profile=base.profile.model_copy(update={"diet": diet, "food_rules": rules}),
+            profile=base.profile.but(diet=diet, food_rules=rules),
             allergens=dict.fromkeys(allergies, True),
         )
         for diet in Diet
@@ -379,10 +379,8 @@ def offers_in_doubt(knowledge: Knowledge) -> Iterator[Case]:
     facts: dict[str, dict[str, Any]] = {"diet": {"diet": Diet.vegan}, "medicines": {"takes": "statin"}, "allergies": {"allergy": "soya"}}
     for rule in (each for each in knowledge.rules if each.then.offers):
         for (key, more), lifts in product(facts.items(), (False, True)):
-            # Made anew: a copy would keep what the first one had worked out.
-            when = Facts.model_validate({**rule.when.model_dump(by_alias=True, exclude_none=True), **more})
-            asked = {"unless": Facts(**more)} if lifts else {"when": when}
-            rules = {**knowledge.entries["rule"], rule.id: rule.model_copy(update=asked)}
+            asked = {"unless": Facts(**more)} if lifts else {"when": rule.when.but(**more)}
+            rules = {**knowledge.entries["rule"], rule.id: rule.but(**asked)}
             changed = Knowledge({**knowledge.entries, "rule": rules}, f"{rule.id} {key} {lifts}", knowledge.places)
             ages = {rule.when.age_from or 18, min((rule.when.age_under or 91) - 1, 90)}
             goals = [rule.when.goal.value] if rule.when.goal else ["general"]

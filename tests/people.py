@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from planner.edition import names_of
 from planner.library import read_knowledge
 from planner.profile import Profile
+from planner.shape import from_json
 from planner.vocabulary import (
     NOT_SURE,
     BloodThinner,
@@ -304,7 +305,7 @@ def answers(draw: st.DrawFn) -> Answers:
 
 def profile_of(told: Answers) -> Profile:
     """Read answers as the program reads them."""
-    return Profile.model_validate_json(json.dumps(told))
+    return from_json(Profile, json.dumps(told))
 
 
 def profiles() -> st.SearchStrategy[Profile]:

@@ -28,6 +28,7 @@ from planner.files import is_synced, only_user
 from planner.library import Knowledge
 from planner.plan import Plan
 from planner.profile import Profile
+from planner.shape import from_json, to_json
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -245,10 +246,10 @@ def test_data_is_utf_8_whatever_the_letters_of_the_machine(tmp_path: Path) -> No
 @pytest.mark.parametrize("day", [date(2028, 2, 29), date(2027, 12, 31), date(2026, 3, 29), date(2026, 10, 25), date(2027, 12, 7)])
 def test_every_day_has_a_review_that_is_a_day(day: date, knowledge: Knowledge) -> None:
     """A leap day, the end of a year, the nights the clocks change, and a review that falls on a leap day's week."""
-    plan = make_plan(Profile.model_validate_json(json.dumps(ADULT)), knowledge, day)
+    plan = make_plan(from_json(Profile, json.dumps(ADULT)), knowledge, day)
     assert plan.review_on is not None
     assert 0 < (plan.review_on - day).days <= 366
-    assert Plan.model_validate_json(plan.model_dump_json(by_alias=True)) == plan
+    assert from_json(Plan, to_json(plan, by_alias=True)) == plan
 
 
 @pytest.mark.parametrize(

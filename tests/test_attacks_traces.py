@@ -57,7 +57,7 @@ def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 # Where a fault is put, and what it says: a real fault may repeat whatever it was given.
 STAGES = (
-    "planner.reading.Profile.model_validate_json",
+    "planner.reading.from_json",
     "planner.corridor.read_profile",
     "planner.corridor.make_plan",
     "planner.compose.understand",

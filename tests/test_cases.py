@@ -36,6 +36,7 @@ from planner.page import Sheet
 from planner.person import Person
 from planner.reading import read_profile
 from planner.rule import Rule
+from planner.shape import to_data
 from planner.understand import understand
 from planner.vocabulary import Clinician, Decision, Part, Question, Slot, Supplement, Verdict
 
@@ -162,7 +163,7 @@ def outcome_at(position: int) -> Outcome:
 def printed(value: Any) -> Iterator[str]:
     """Yield every text of a sheet that is drawn."""
     if isinstance(value, Sheet):
-        value = value.model_dump(mode="json")
+        value = to_data(value)
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

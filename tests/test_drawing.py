@@ -40,6 +40,7 @@ from planner.page import (
     TickGrid,
 )
 from planner.plan import Plan
+from planner.shape import to_json
 from planner.vocabulary import Decision, Paper, Part, PrintSize
 from templates import blocks as measured_blocks
 from templates import page as written_page
@@ -162,7 +163,7 @@ def test_every_string_is_printed_and_extracts_in_reading_order(name: str, part: 
 @each_file
 def test_no_word_is_printed_that_the_plan_does_not_hold(name: str, part: Part) -> None:
     plan = samples.PLANS[name]
-    held = squeezed(plan.model_dump_json()).replace('\\"', '"')
+    held = squeezed(to_json(plan)).replace('\\"', '"')
     for text in page_texts(drawn(name, part)):
         for word in text.split():
             assert squeezed(word) in held or re.fullmatch(r"\d+\.?", word), word
@@ -181,7 +182,7 @@ def test_every_page_says_whose_it_is_and_which_it_is(name: str, part: Part) -> N
 
 
 def test_a_plan_without_a_name_has_a_header_without_a_name() -> None:
-    furniture = samples.FURNITURE.model_copy(update={"person": None})
+    furniture = samples.FURNITURE.but(person=None)
     (text,) = page_texts(draw(samples.one(Paragraph(text="words"), furniture=furniture), Part.patient))
     assert "Smith" not in text
     assert squeezed(furniture.made) in squeezed(text)
@@ -390,7 +391,7 @@ def long_words(size: PrintSize) -> Plan:
             bars=(Bar(label=word, low=1, high=2, words=word[:50], mark="now"),),
         ),
     )  # fmt: skip
-    furniture = samples.FURNITURE.model_copy(update={"issuer": word[:60], "person": word})
+    furniture = samples.FURNITURE.but(issuer=word[:60], person=word)
     return samples.one(*blocks, size=size, furniture=furniture)
 
 

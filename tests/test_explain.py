@@ -14,6 +14,7 @@ from planner.errors import ExitCode
 from planner.explain import Change, Explanation, explain
 from planner.library import Knowledge
 from planner.reading import read_profile
+from planner.shape import from_json, to_json
 from planner.understand import understand
 from planner.variants import variants
 from planner.vocabulary import Decision, Supplement, Verdict
@@ -96,7 +97,7 @@ def test_every_would_be_is_what_the_plan_of_the_changed_profile_decides(case: An
     for each in variants(person, knowledge, understand(person, knowledge, TODAY)):
         if each.band is not None:  # stretches side by side are told as one
             continue
-        plan = make_plan(read_profile(each.profile.model_dump_json(exclude_none=True, exclude_defaults=True).encode()), knowledge, TODAY)
+        plan = make_plan(read_profile(to_json(each.profile, exclude_none=True, exclude_defaults=True).encode()), knowledge, TODAY)
         seen = told.get((each.fact, each.words))
         outcome = seen.outcome if seen else found.outcome
         assert outcome.decision is plan.decision, each.words
@@ -118,7 +119,7 @@ def test_nothing_it_says_is_advice_about_a_treatment(tmp_path: Any) -> None:
 
 def test_json_is_the_whole_explanation(tmp_path: Any) -> None:
     done = run("explain", profile(tmp_path, medicines=["Marcumar"]), "--json", "--date", "2026-11-23")
-    found = Explanation.model_validate_json(done.stdout)
+    found = from_json(Explanation, done.stdout)
     assert found.outcome.decision is Decision.see_your_doctor
     assert any(each.fact == "medicines[0]" for each in found.changes)
 

@@ -1,5 +1,7 @@
 """Swaps made for people who must keep away from something, and what the shipped foods and swaps must be in themselves."""
 
+from typing import Any
+
 import pytest
 from people import TODAY, profile_of
 from test_cases import ANSWERED
@@ -10,6 +12,7 @@ from planner.foods import Foods, foods_for
 from planner.library import Knowledge
 from planner.match import Certainty, Fired
 from planner.rule import Then
+from planner.shape import from_data, to_json
 from planner.understand import understand
 from planner.vocabulary import Diet, FoodNutrient, FoodRule, Part, Supplement, Verdict
 
@@ -21,10 +24,12 @@ def foods_away_from(knowledge: Knowledge, tags: list[str], verdicts: dict[Supple
     return foods_under(knowledge, {"avoid_food_tags": tags} if tags else None, verdicts, **told)
 
 
-def foods_under(knowledge: Knowledge, caution: object, verdicts: dict[Supplement, Verdict] = HEALTHY, **told: object) -> Foods:
+def foods_under(
+    knowledge: Knowledge, caution: dict[str, Any] | None, verdicts: dict[Supplement, Verdict] = HEALTHY, **told: object
+) -> Foods:
     person = understand(profile_of({**ANSWERED, **told}), knowledge, TODAY)
-    answers = [Then.model_validate(each, strict=False) for each in ({"swap": list(FoodNutrient)}, caution) if each]
-    fired = [Fired(knowledge.rules[0].model_copy(update={"then": then}), Certainty.known, ()) for then in answers]
+    answers = [from_data(Then, each, strict=False) for each in ({"swap": list(FoodNutrient)}, caution) if each]
+    fired = [Fired(knowledge.rules[0].but(then=then), Certainty.known, ()) for then in answers]
     return foods_for(knowledge, person, fired, verdicts, decision_of(verdicts.values(), None))
 
 
@@ -145,7 +150,7 @@ def test_every_food_of_a_swap_can_be_suggested_to_somebody(knowledge: Knowledge)
 
 def test_a_clinician_sees_what_a_swap_holds_besides_and_no_uncertain_figure(knowledge: Knowledge) -> None:
     told = {**ANSWERED, "country": "US", "eats": {"processed-cheese": "daily", "cod": "daily"}}
-    sheet = "".join(each.model_dump_json() for each in make_plan(profile_of(told), knowledge, TODAY).sheets(Part.clinician))
+    sheet = "".join(to_json(each) for each in make_plan(profile_of(told), knowledge, TODAY).sheets(Part.clinician))
     sheet = sheet.replace("\u00a0", " ")
     assert "Gouda cheese, 30 g: vitamin K1 0.7 micrograms, sodium 246 mg, vitamin K2 about 15.0 to 22.5 micrograms" in sheet
     assert 'rainbow trout, 120 g: vitamin K1 0.1 micrograms, sodium 73 mg"' in sheet

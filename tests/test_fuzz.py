@@ -48,7 +48,7 @@ def test_a_broken_promise_is_a_find(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each target must see what it is there for: an entry that is lost, a key passed over, a name not printed."""
     lost = target("recognise")
     understand = sys.modules["recognise"].understand
-    monkeypatch.setattr("recognise.understand", lambda profile, *more: understand(profile.model_copy(update={"medicines": ()}), *more))
+    monkeypatch.setattr("recognise.understand", lambda profile, *more: understand(profile.but(medicines=()), *more))
     with pytest.raises(AssertionError, match="nowhere"):
         lost(b"\0warfarin")
     passed = target("read_profile")

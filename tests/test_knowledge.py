@@ -21,6 +21,7 @@ from planner.edition import names_of
 from planner.errors import KnowledgeError
 from planner.library import SHIPPED, Knowledge, read_knowledge
 from planner.phrase_names import FAMILIES, named, needed
+from planner.record import fields_of
 from planner.review import review, unused_evidence
 from planner.rule import Rule
 from planner.vocabulary import Supplement
@@ -376,7 +377,7 @@ def test_a_misspelt_reference_is_refused(each: Reference, broken: Broken) -> Non
 def test_an_unknown_key_is_refused_with_a_suggestion(broken: Broken) -> None:
     place = broken.change("rule", "kidney-stones", "title =", "titel =")
     refusal = broken.refusal()
-    wanted = f"{place}: titel: this key is not known (did you mean title?); one of {', '.join(Rule.model_fields)}"
+    wanted = f"{place}: titel: this key is not known (did you mean title?); one of {', '.join(fields_of(Rule))}"
     assert wanted in refusal
     assert f"{broken.head('rule', 'kidney-stones')}: title: this key is missing; every entry of this kind has it" in refusal
 

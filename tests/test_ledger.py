@@ -15,6 +15,7 @@ from planner.ledger import MOST_SHOWN, Standing, answered, conflicts_for, rows_f
 from planner.library import Knowledge
 from planner.numerals import unbroken
 from planner.plan import Plan
+from planner.shape import to_json
 from planner.vocabulary import Decision, Goal, Part, Supplement, Verdict
 
 HARDEST_GRADE = 6.0
@@ -101,7 +102,7 @@ def test_every_conflict_of_the_sources_is_open_to_a_clinician(knowledge: Knowled
     assert sorted(int(each.source_ref.split()[-1]) for each in knowledge.all("conflict")) == list(range(1, 11))
     told = {**ANSWERED, "age": 70, "goals": ["bone"]}
     plan = make_plan(profile_of(told), knowledge, TODAY)
-    sheet = "\n".join(each.model_dump_json() for each in plan.sheets(Part.clinician))
+    sheet = "\n".join(to_json(each) for each in plan.sheets(Part.clinician))
     shown = conflicts_for(knowledge, [Goal.bone], Supplement)
     assert {"bone-dose", "d3-reference", "magnesium-upper-level"} <= {each.id for each in shown}
     assert all(unbroken(each.clinician) in sheet for each in shown)
@@ -133,7 +134,7 @@ def test_claims_are_graded_as_they_were_reviewed(knowledge: Knowledge) -> None:
 
 
 def patient_page(plan: Plan) -> str:
-    return "\n".join(each.model_dump_json() for each in plan.sheets(Part.patient))
+    return "\n".join(to_json(each) for each in plan.sheets(Part.patient))
 
 
 @draws(120)

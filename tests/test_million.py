@@ -112,7 +112,7 @@ def test_counts_of_another_edition_are_not_added(tmp_path: Path, capsys: pytest.
 
 def _supplement(judgement: Judgement, name: Supplement, **changes: Any) -> Judgement:
     """Return a judgement with one row changed."""
-    rows = tuple(each.model_copy(update=changes) if each.supplement is name else each for each in judgement.supplements)
+    rows = tuple(each.but(**changes) if each.supplement is name else each for each in judgement.supplements)
     return judgement._replace(supplements=rows)
 
 

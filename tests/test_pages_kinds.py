@@ -25,6 +25,7 @@ from planner.numerals import unbroken
 from planner.page import Address, Bars, Box, DayChart, Sheet, Table, TickGrid
 from planner.plan import Plan
 from planner.reading import read_profile
+from planner.shape import to_data, to_json
 from planner.vocabulary import Part, PrintSize, Slot, Supplement, Verdict
 from templates.chart import bars
 from templates.day_chart import day_chart
@@ -254,10 +255,10 @@ def test_the_list_counts_the_pieces_of_all_weeks() -> None:
 
 def test_the_list_holds_what_this_person_must_avoid() -> None:
     plan = plan_of(person("thyroid-tablet", diet="vegan", allergies=["soya"], food_rules=["lactose_free"], capsules="no_gelatine"))
-    text = sheet(plan, "buy").model_dump_json()
+    text = to_json(sheet(plan, "buy"))
     for word in ("lichen", "soya", "lactose", "gelatine"):
         assert word in text
-    first = sheet(plan, "glance").model_dump_json()
+    first = to_json(sheet(plan, "glance"))
     assert "Check every pack for soya." in first
 
 
@@ -265,9 +266,9 @@ def test_the_list_holds_what_this_person_must_avoid() -> None:
 def test_short_forms_stand_in_the_one_box_and_nowhere_else(name: str) -> None:
     plan = plan_of(person(name, medicines=["indapamide"] if PEOPLE[name]["medicines"] else []))
     boxes = [block for block in blocks(plan, Box) if block.tone == "pack"]
-    said = sum(len(SHORT_FORMS.findall(each.model_dump_json())) for each in plan.sheets(Part.patient))
+    said = sum(len(SHORT_FORMS.findall(to_json(each))) for each in plan.sheets(Part.patient))
     assert len(boxes) == (1 if any(each.dose for each in plan.supplements) else 0)
-    assert said == sum(len(SHORT_FORMS.findall(box.model_dump_json())) for box in boxes)
+    assert said == sum(len(SHORT_FORMS.findall(to_json(box))) for box in boxes)
 
 
 # -- the letter ------------------------------------------------------------------------------------------------------
@@ -321,7 +322,7 @@ def test_an_undrawable_medicine_keeps_its_warning() -> None:
     text = " ".join(texts(plan))
     assert "You told us you take warfarin (written in letters we cannot print)" in text
     assert [each.said for each in plan.medicines] == ["ワーファリン 5mg", "薬"]
-    assert not undrawable(json.dumps([each.model_dump(mode="json") for each in plan.document], ensure_ascii=False))
+    assert not undrawable(json.dumps([to_data(each) for each in plan.document], ensure_ascii=False))
 
 
 # -- the clinic, the chosen pages, the plan before ---------------------------------------------------------------------
@@ -428,7 +429,7 @@ def test_the_three_kinds_of_bar_stay_apart_in_black_and_white() -> None:
     block = next(block for block in samples.FOOD.blocks if isinstance(block, Bars))
     looks = look(Part.patient, PrintSize.standard)
     for mark, solid, hatched in (("now", True, False), ("swap", False, True), ("other", False, False)):
-        only = block.model_copy(update={"bars": tuple(bar for bar in block.bars if bar.mark == mark)[:1], "legend": {}})
+        only = block.but(bars=tuple(bar for bar in block.bars if bar.mark == mark)[:1], legend={})
         (piece,) = bars(only, looks)
         inks = [each.ink for each in piece.marks]
         fills = [ink.fill for ink in inks if isinstance(ink, Frame) and ink.fill is not None]

@@ -22,6 +22,7 @@ from proof import World
 from planner.decide import decide
 from planner.entry import Strength
 from planner.library import Knowledge
+from planner.record import fields_of
 from planner.rule import Facts, LabAsk
 from planner.understand import understand
 from planner.vocabulary import Decision, Diet, Lab, Slot, Supplement, Symptom
@@ -86,7 +87,7 @@ def test_the_table_names_every_promise_and_who_is_let_down(capsys: pytest.Captur
 
 
 def test_every_word_a_rule_may_ask_is_translated() -> None:
-    assert set(Facts.model_fields) == proof.TRANSLATED
+    assert set(fields_of(Facts)) == proof.TRANSLATED
 
 
 @people.draws(300)
@@ -111,8 +112,8 @@ def _with_rule(name: str, knowledge: Knowledge = KNOWLEDGE, **changes: Any) -> K
     rule = knowledge.get("rule", name)
     for part in ("when", "then"):
         if part in changes:
-            changes[part] = getattr(rule, part).model_copy(update=changes[part])
-    return _with_rules({**knowledge.entries["rule"], name: rule.model_copy(update=changes)})
+            changes[part] = getattr(rule, part).but(**changes[part])
+    return _with_rules({**knowledge.entries["rule"], name: rule.but(**changes)})
 
 
 def _without_rule(name: str) -> Knowledge:
@@ -124,7 +125,7 @@ def _with_rules(rules: dict[str, Any]) -> Knowledge:
 
 
 def _with_entry(kind: str, name: str, **changes: Any) -> Knowledge:
-    entries = {**KNOWLEDGE.entries[kind], name: KNOWLEDGE.get(kind, name).model_copy(update=changes)}
+    entries = {**KNOWLEDGE.entries[kind], name: KNOWLEDGE.get(kind, name).but(**changes)}
     return Knowledge({**KNOWLEDGE.entries, kind: entries}, "changed", KNOWLEDGE.places)
 
 
@@ -243,10 +244,10 @@ def _careless() -> World:
     caution = KNOWLEDGE.get("rule", "natto-weekly")
     rules = dict(KNOWLEDGE.entries["rule"])
     for name in ("d3-adult-elsewhere", "general-mk7"):
-        rules[name] = rules[name].model_copy(update={"when": Facts(age_from=0)})
+        rules[name] = rules[name].but(when=Facts(age_from=0))
     for name, (when, unless, then) in _CARELESS.items():
-        answer = caution.then.model_copy(update={"cap": {}, **then})
-        rules[name] = caution.model_copy(update={"id": name, "when": when, "unless": unless, "then": answer})
+        answer = caution.then.but(**{"cap": {}, **then})
+        rules[name] = caution.but(id=name, when=when, unless=unless, then=answer)
     orlistat = _with_rule("orlistat-vitamins-apart", then={"prefer_slot": dict.fromkeys(Supplement, Slot.morning)})
     return World(_with_rules({**rules, "orlistat-vitamins-apart": orlistat.get("rule", "orlistat-vitamins-apart")}), SHIPPED, can_lose=True)
 

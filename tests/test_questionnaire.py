@@ -15,6 +15,7 @@ from planner.profile import Labs, Profile
 from planner.readability import grade
 from planner.readability import words as counted
 from planner.recognise import recogniser
+from planner.record import fields_of
 from planner.rule import Facts
 from planner.vocabulary import (
     BloodThinner,
@@ -170,8 +171,8 @@ def test_every_profile_key_is_asked_once_or_left_out_on_purpose() -> None:
     assert len(fields) == len(set(fields))
     assert all(map(in_profile, fields))
     on_purpose = {"schema_version", "date_of_birth"}  # the age may be told as a date of birth
-    assert {each.split(".")[0] for each in fields} == Profile.model_fields.keys() - on_purpose
-    assert {each.split(".")[1] for each in fields if each.startswith("labs.")} == Labs.model_fields.keys() == set(Lab)
+    assert {each.split(".")[0] for each in fields} == fields_of(Profile).keys() - on_purpose
+    assert {each.split(".")[1] for each in fields if each.startswith("labs.")} == fields_of(Labs).keys() == set(Lab)
 
 
 def test_every_safety_question_can_be_answered_with_not_sure() -> None:
@@ -226,7 +227,7 @@ FOR_THE_PAGE = {"filled_in_by", "consent", "print_size", "reference", "name", "d
 
 
 def test_every_fact_a_rule_uses_has_a_question_and_every_question_a_use() -> None:
-    assert FACTS.keys() == Facts.model_fields.keys()
+    assert FACTS.keys() == fields_of(Facts).keys()
     used = set(FACTS.values()) | FOR_THE_PAGE
     adding = {each.id for each in ALL if any(choice.adds for choice in each.choices)}
     results = {each.value for each in BY_ID["results"].choices} - {"none"}

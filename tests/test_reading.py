@@ -19,6 +19,8 @@ from planner.library import Knowledge
 from planner.located import LARGEST, locate, strict
 from planner.profile import Profile
 from planner.reading import locate_faults, read_profile
+from planner.record import fields_of
+from planner.shape import to_json
 from planner.understand import understand
 
 PEOPLE = sorted((Path(__file__).parent / "profiles").glob("*.json"))
@@ -438,7 +440,7 @@ def test_a_text_and_a_table_with_a_name_are_the_same(key: str) -> None:
     text = read_profile(adult(f'"{key}": ["warfarin"]').encode())
     table = read_profile(adult(f'"{key}": [{{"name": "warfarin"}}]').encode())
     assert text == table
-    assert text.model_dump_json() == table.model_dump_json()
+    assert to_json(text) == to_json(table)
 
 
 def test_a_text_and_a_table_give_the_same_plan(knowledge: Knowledge, today: date) -> None:
@@ -460,7 +462,7 @@ def test_what_was_read_is_written_and_read_again_as_the_same_profile() -> None:
         '"labs": {"egfr": {"value": 71, "unit": "mL/min", "date": "2026-09-01"}}, "eats": {"natto": "daily"}, "supplements": "not_sure"'
     )
     profile = read_profile(text.encode())
-    assert read_profile(profile.model_dump_json().encode()) == profile
+    assert read_profile(to_json(profile).encode()) == profile
 
 
 def test_missing_is_not_the_same_as_none_told() -> None:
@@ -515,14 +517,14 @@ def test_every_key_of_the_shape_is_read(knowledge: Knowledge, today: date) -> No
     }"""
     profile = read_profile(text.encode())
     told = set(json.loads(text)) | {"date_of_birth"}
-    assert told == set(Profile.model_fields), "the text above tells every key"
+    assert told == set(fields_of(Profile)), "the text above tells every key"
     assert profile.country == "GB"
     assert understand(profile, knowledge, today).age == 67
 
 
 def test_a_record_cannot_be_changed_once_read() -> None:
     profile = read_profile(f"{{{ADULT}}}".encode())
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(AttributeError, match="does not change"):
         profile.age = 17  # type: ignore[misc]
 
 

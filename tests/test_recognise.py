@@ -171,9 +171,7 @@ def read_with(text: str, table: str = "medicine", **more: Entry) -> tuple[list[s
 def medicine(name: str, *names: str) -> Entry:
     """A medicine nobody has, with names of its own."""
     model: Entry = next(iter(KNOWLEDGE.all("substance")))
-    return model.model_copy(
-        update={"id": name.replace(" ", "-"), "name": name, "names": names, "misspellings": (), "in_class": None, "also": ()}
-    )
+    return model.but(id=name.replace(" ", "-"), name=name, names=names, misspellings=(), in_class=None, also=())
 
 
 @pytest.mark.parametrize(

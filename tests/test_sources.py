@@ -187,7 +187,7 @@ def test_the_same_reference_twice_is_one_row_too_many(mapping: Mapping) -> None:
 
 
 def test_a_byte_that_is_no_letter_costs_its_row_and_no_other(mapping: Mapping) -> None:
-    utf8 = mapping.model_copy(update={"encoding": "utf-8"})
+    utf8 = mapping.but(encoding="utf-8")
     bad, good = table(utf8, ANNA, ["8", "3.5.1961", "m", "Eliquis", "", ""])
     assert bad.faults[0].path == ("medicines",)
     assert good.faults == ()

@@ -44,8 +44,8 @@ def held(profile: Profile, plan: Plan, verdicts: Verdicts) -> Held:
         told = getattr(profile, name)
         if isinstance(told, tuple):
             kept = [each for each in told if each.name not in unread]
-            dated = [each.model_copy(update={"since": each.since or _LONG_AGO}) for each in kept] if name == "conditions" else kept
+            dated = [each.but(since=each.since or _LONG_AGO) for each in kept] if name == "conditions" else kept
             answered[name] = tuple(dated)
-    if any(each in _REFERRED for each in verdicts(profile.model_copy(update=answered))):
+    if any(each in _REFERRED for each in verdicts(profile.but(**answered))):
         return Held()
     return Held((*questions, *(["condition_dates"] if undated else [])), tuple(unread))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from planner.errors import Fault, ProfileError
 from planner.profile import Profile
+from planner.shape import to_json
 
 
 class Item(NamedTuple):
@@ -53,7 +54,7 @@ class Item(NamedTuple):
 def items_of(profiles: Iterable[Profile | bytes]) -> Iterator[Item]:
     """Yield an input for each profile, or for the bytes of one as JSON, numbered as they come."""
     for number, each in enumerate(profiles, 1):
-        data = each if isinstance(each, bytes) else each.model_dump_json(by_alias=True, exclude_unset=True).encode()
+        data = each if isinstance(each, bytes) else to_json(each, by_alias=True, exclude_unset=True).encode()
         yield Item(f"profile {number}", "profiles", data)
 
 

@@ -4,11 +4,13 @@ import json
 from collections import Counter
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic_core import ValidationError
 
 from planner.errors import Fault
+from planner.mark import Within
 from planner.reading import KEYS
 from planner.record import Record
+from planner.shape import from_json, to_data
 from planner.stamp import KnowledgeStamp
 from planner.vocabulary import Decision
 
@@ -63,7 +65,7 @@ class Row(NamedTuple):
             "error": self.error,
             "fields": list(self.fields),
             "config": self.config,
-            "knowledge": None if self.facts is None else self.facts.model_dump(),
+            "knowledge": None if self.facts is None else to_data(self.facts),
             "only_because": [*self.held.questions, *(["name"] if self.held.names else [])],
         }
         return json.dumps(kept, ensure_ascii=True)
@@ -72,7 +74,7 @@ class Row(NamedTuple):
 class _KeptFile(Record):
     """A file is named after its plan, and lies in the folder: no manifest reaches anything else."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z]+_[0-9A-Z-]+\.pdf$")]
+    name: Annotated[str, Within(pattern=r"^[a-z]+_[0-9A-Z-]+\.pdf$")]
     sha256: str
 
 
@@ -93,7 +95,7 @@ class _Kept(Record):
 def row_of(line: bytes) -> Row | None:
     """Return the row in a line of a manifest, or nothing where it is no such line. A name it held is not in the line."""
     try:
-        kept = _Kept.model_validate_json(line)
+        kept = from_json(_Kept, line)
     except ValidationError:
         return None
     because = kept.only_because

@@ -13,25 +13,27 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Literal
 
-from pydantic import Field, ValidationError
+from pydantic_core import ValidationError
 
 from planner.batch.item import Item
 from planner.errors import Fault, InputError
 from planner.files import read_file
 from planner.located import LARGEST
+from planner.mark import Within
 from planner.profile import Labs, Print
 from planner.reading import suggestion
-from planner.record import Record
+from planner.record import Record, fields_of
+from planner.shape import from_data
 
 _ORDERS = {"year-month-day": (0, 1, 2), "day-month-year": (2, 1, 0), "month-day-year": (2, 0, 1)}
 _LISTS = {"food_rules", "allergies", "dislikes", "medicines", "supplements", "conditions", "symptoms", "goals"}
-_DATES = {"date_of_birth"} | {f"labs.{each}.date" for each in Labs.model_fields}
-_NUMBERS = {"age", "cramps.per_2_weeks"} | {f"labs.{each}.value" for each in Labs.model_fields}
+_DATES = {"date_of_birth"} | {f"labs.{each}.date" for each in fields_of(Labs)}
+_NUMBERS = {"age", "cramps.per_2_weeks"} | {f"labs.{each}.value" for each in fields_of(Labs)}
 _YES_NO = {"inr_tests", "surgery_planned"}
 _TEXTS = (
     {"reference", "name", "sex", "country", "life_stage", "diet", "blood_thinner", "capsules", "filled_in_by"}
-    | {f"labs.{each}.unit" for each in Labs.model_fields}
-    | {f"print.{each}" for each in Print.model_fields}
+    | {f"labs.{each}.unit" for each in fields_of(Labs)}
+    | {f"print.{each}" for each in fields_of(Print)}
 )
 FIELDS = tuple(sorted(_LISTS | _DATES | _NUMBERS | _YES_NO | _TEXTS))
 
@@ -47,8 +49,8 @@ class Mapping(Record):
     delimiter: Literal[",", ";", "\t", "|"] = ","
     dates: Literal["year-month-day", "day-month-year", "month-day-year"] = "year-month-day"
     decimal: Literal[".", ","] = "."
-    between: Annotated[str, Field(min_length=1, max_length=3)] = ";"
-    columns: Annotated[dict[str, str], Field(min_length=1)]
+    between: Annotated[str, Within(min_length=1, max_length=3)] = ";"
+    columns: Annotated[dict[str, str], Within(min_length=1)]
     always: dict[str, Any] = {}
     words: dict[str, dict[str, str | bool]] = {}
     none: tuple[str, ...] = ()
@@ -57,14 +59,14 @@ class Mapping(Record):
 def read_mapping(path: Path) -> Mapping:
     """Return the mapping in a TOML file; raise `InputError` with what is wrong and what is allowed."""
     try:
-        mapping = Mapping.model_validate(tomllib.loads(read_file(path, most=LARGEST).decode("utf-8")), strict=False)
+        mapping = from_data(Mapping, tomllib.loads(read_file(path, most=LARGEST).decode("utf-8")), strict=False)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"{path}: {error}; TOML in UTF-8") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(each) for each in first["loc"])
         wrong = first["msg"][:1].lower() + first["msg"][1:]
-        raise InputError(f"{path}: {where}: {wrong}; the keys are {', '.join(Mapping.model_fields)}") from None
+        raise InputError(f"{path}: {where}: {wrong}; the keys are {', '.join(fields_of(Mapping))}") from None
     for field in (*mapping.columns, *mapping.words):
         if field not in FIELDS:
             near = suggestion(field, FIELDS)

@@ -3,6 +3,7 @@
 from planner.commands.desk import Config, OverlayFolder, Unverified, desk, knowledge_for
 from planner.commands.terminal import AsJson, Day, ProfileName, RegionalCaps, day_of, read_input, tell
 from planner.corridor import plan_from
+from planner.shape import to_json
 
 
 def check(
@@ -19,7 +20,7 @@ def check(
     settings = desk(config, regional_caps=regional_caps, overlay=overlay, unverified=unverified)
     plan = plan_from(data, knowledge_for(settings, today), today, source=profile, settings=settings)
     if as_json:
-        tell(plan.model_dump_json(by_alias=True, indent=2))
+        tell(to_json(plan, by_alias=True, indent=2))
         return
     tell(f"{plan.decision}")
     for each in plan.supplements:

@@ -8,6 +8,7 @@ import typer
 from planner.commands.terminal import AsJson, tell
 from planner.corridor import shipped_knowledge
 from planner.ledger import LedgerRow, rows_for
+from planner.shape import to_data
 from planner.vocabulary import Goal
 
 OfGoal = Annotated[Goal | None, typer.Option("--goal", help="Only what belongs to this goal.")]
@@ -17,7 +18,7 @@ def claims(goal: OfGoal = None, as_json: AsJson = False) -> None:
     """Print what people may have read, how far it is right, and what a plan may say of it."""
     rows = rows_for(shipped_knowledge(), goal)
     if as_json:
-        tell(json.dumps([each.model_dump(mode="json") for each in rows], indent=2, ensure_ascii=False))
+        tell(json.dumps([to_data(each) for each in rows], indent=2, ensure_ascii=False))
     else:
         tell("\n\n".join(map(_in_words, rows)))
 

@@ -11,6 +11,7 @@ from planner.difference import Difference, PersonChange, compare_person, entry_c
 from planner.errors import ExitCode, ProfileError
 from planner.library import Knowledge, read_knowledge
 from planner.reading import read_profile
+from planner.shape import to_json
 
 
 def diff(
@@ -25,7 +26,7 @@ def diff(
     found = Difference(old=before.stamp, new=after.stamp, entries=tuple(entry_changes(before, after)))
     if profiles is not None:
         found = _people(found, profiles, before, after, day)
-    tell(found.model_dump_json(indent=2) if as_json else "\n".join(_lines(found)))
+    tell(to_json(found, indent=2) if as_json else "\n".join(_lines(found)))
     if found.unread:
         raise typer.Exit(ExitCode.bad_input)
 
@@ -47,7 +48,7 @@ def _people(found: Difference, source: Path, old: Knowledge, new: Knowledge, day
         else:
             compared += 1
             people += [change] if change is not None else []
-    return found.model_copy(update={"people": tuple(people), "compared": compared, "unread": tuple(unread)})
+    return found.but(people=tuple(people), compared=compared, unread=tuple(unread))
 
 
 def _lines(found: Difference) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from planner.commands.options import Config, OverlayFolder, Unverified, clinic_file
 from planner.commands.terminal import warn
@@ -16,6 +16,8 @@ from planner.files import read_file
 from planner.legible import illegible
 from planner.page import PageName
 from planner.plan import CHOSEN, Plan
+from planner.record import values_of
+from planner.shape import from_json
 
 Sections = Annotated[
     str | None, typer.Option("--sections", help=f"Patient pages after page 1, with commas: {', '.join(CHOSEN)}. All if left out.")
@@ -87,7 +89,8 @@ def _issuer(config: Path | None) -> "Issuer | None":
     issuer = read_clinic(config)
     if issuer.logo is not None:
         read_logo(issuer.logo)  # a damaged picture is found before the first plan
-    for field, value in issuer.clinic.model_dump(exclude={"emergency", "logo", "overlay"}).items():
+    printed = {field: value for field, value in values_of(issuer.clinic).items() if field not in {"emergency", "logo", "overlay"}}
+    for field, value in printed.items():
         missing = undrawable(" ".join(value) if isinstance(value, tuple) else value or "")
         if missing:
             raise InputError(f"{config}: {illegible((field,), missing)}")
@@ -107,7 +110,7 @@ def _plan(path: Path) -> Plan:
     if len(data) > _LARGEST_PLAN:
         raise InputError(f"{path}: the file is longer than {_LARGEST_PLAN:,} bytes; one plan as printed by --json")
     try:
-        return Plan.model_validate_json(data)
+        return from_json(Plan, data)
     except ValidationError as error:
         # The place, never the value: a plan holds health data.
         place = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"])) or "file"

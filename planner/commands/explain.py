@@ -11,6 +11,7 @@ from planner.explain import Applied, Change, Explanation, Outcome, Why
 from planner.explain import explain as explain_profile
 from planner.match import Certainty
 from planner.reading import read_profile
+from planner.shape import to_json
 
 _WIDTH = 80
 _FEW = 8
@@ -32,7 +33,7 @@ def explain(
         explanation = explain_profile(read_profile(data), knowledge, today)
     except ProfileError as error:
         raise located(error, data, profile) from None
-    tell(explanation.model_dump_json(indent=2) if as_json else "\n".join(_lines(explanation)))
+    tell(to_json(explanation, indent=2) if as_json else "\n".join(_lines(explanation)))
 
 
 def _lines(found: Explanation) -> Iterator[str]:

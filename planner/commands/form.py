@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -15,8 +15,6 @@ from planner.form_sheet import Asked, AskedChoice, form_furniture, form_sheet
 from planner.page import Printing
 from planner.vocabulary import NOT_SURE, Paper, PrintSize
 from questionnaire.question import TYPED_LISTS, Choice, Kind, Question
-
-_URGENT = ("now", "today")
 
 
 def form(
@@ -54,27 +52,26 @@ def asked(question: Question) -> Asked:
     choices = [each for each in question.choices if not each.tells_why and not (listed and each.value == "some")]
     if question.rows:  # a row without a tick says as much
         choices = [each for each in choices if each.value != NOT_SURE]
-    return Asked.model_validate(
-        {
-            "ask": question.ask,
-            "hint": question.why if told_why else _written(question.hint),
-            "optional": question.optional,
-            "choices": tuple(_choice(each) for each in choices),
-            "several": question.kind is Kind.select_many,
-            "rows": tuple(each.words for each in question.rows),
-            "units": tuple(each.words for each in question.units),
-            "lists": question.kind.value if listed else None,
-            "dated": question.kind is Kind.lab,
-        }
+    lists: Any = question.kind.value if listed else None  # the words of one kind are those of the other
+    return Asked(
+        ask=question.ask,
+        hint=question.why if told_why else _written(question.hint),
+        optional=question.optional,
+        choices=tuple(_choice(each) for each in choices),
+        several=question.kind is Kind.select_many,
+        rows=tuple(each.words for each in question.rows),
+        units=tuple(each.words for each in question.units),
+        lists=lists,
+        dated=question.kind is Kind.lab,
     )
 
 
 def _choice(choice: Choice) -> AskedChoice:
-    return AskedChoice.model_validate({"words": choice.heading or choice.words, "urgent": _urgent(choice.ends)})
+    return AskedChoice(words=choice.heading or choice.words, urgent=_urgent(choice.ends))
 
 
-def _urgent(ends: str | None) -> str | None:
-    return ends if ends in _URGENT else None
+def _urgent(ends: Literal["stop", "now", "today"] | None) -> Literal["now", "today"] | None:
+    return None if ends == "stop" else ends
 
 
 def _written(hint: str) -> str:

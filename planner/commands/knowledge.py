@@ -15,6 +15,7 @@ from planner.consistency import SHAPES, near
 from planner.digest import is_released, listing
 from planner.errors import ExitCode, Finding, KnowledgeError, UsageError
 from planner.library import SHIPPED, Knowledge, read_knowledge
+from planner.shape import to_data
 
 app = typer.Typer(no_args_is_help=True, help="Check, list, show and compare the reviewed facts behind every plan.")
 app.command("diff")(compare_editions.diff)
@@ -106,7 +107,7 @@ def list_(
         raise UsageError(f"{kind}: this is not a kind of entry{near(kind, SHAPES)}; one of {', '.join(SHAPES)}")
     found = listing(knowledge, kind)
     if as_json:
-        tell(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2))
+        tell(json.dumps([to_data(each) for each in found], ensure_ascii=False, indent=2))
     else:
         widest = max((len(each.id) for each in found), default=0)
         tell("\n".join(f"{each.id:<{widest}}  {each.name}" for each in found))
@@ -129,6 +130,6 @@ def show(
             f"{entry}: there is no entry of this id or name; {f'did you mean {meant}?' if meant else '`knowledge list` has them all'}"
         )
     if as_json:
-        tell(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2))
+        tell(json.dumps([to_data(each) for each in found], ensure_ascii=False, indent=2))
     else:
         tell("\n\n".join("\n".join(entry_lines(each)) for each in found))

@@ -10,6 +10,7 @@ from planner.commands.terminal import AsJson, Day, Force, Out, RegionalCaps, com
 from planner.corridor import plan_from
 from planner.errors import ExitCode, PlannerError, UsageError
 from planner.files import make_folder
+from planner.shape import to_json
 
 
 def make(
@@ -39,5 +40,5 @@ def make(
         except PlannerError as error:
             worst = max(worst, complain(error))
         else:
-            tell(plan.model_dump_json(by_alias=True) if as_json else "\n".join(map(str, files)))
+            tell(to_json(plan, by_alias=True) if as_json else "\n".join(map(str, files)))
     raise typer.Exit(worst)

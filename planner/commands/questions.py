@@ -4,12 +4,12 @@ import hashlib
 import sys
 from pathlib import Path
 
-from planner import kept, vocabulary
+from planner import kept, mark, record, vocabulary
 from planner.kept import Unfit, from_bytes, keep, take, to_bytes
 from questionnaire import question
 from questionnaire.question import QUESTIONS, Question, read_questions
 
-_READER = tuple(Path(str(each.__file__)) for each in (question, vocabulary, kept))
+_READER = tuple(Path(str(each.__file__)) for each in (question, vocabulary, mark, record, kept))
 _MODULES = frozenset({question.__name__})
 
 

@@ -12,6 +12,7 @@ from planner.edition import SHIPPED
 from planner.errors import UsageError
 from planner.plan import Plan
 from planner.profile import Profile
+from planner.shape import json_schema, to_json
 
 
 def schema(
@@ -20,8 +21,8 @@ def schema(
 ) -> None:
     """Print the JSON schema of a profile or a plan."""
     shapes: dict[str, Callable[[], object]] = {
-        "profile": Profile.model_json_schema,
-        "plan": lambda: Plan.model_json_schema(by_alias=True, mode="serialization"),
+        "profile": lambda: json_schema(Profile),
+        "plan": lambda: json_schema(Plan, "serialization"),
     }
     if what not in shapes:
         raise UsageError(f"{what}: there is no such schema; profile or plan")
@@ -30,4 +31,4 @@ def schema(
         return
     data = (SHIPPED / "example_profile.json").read_bytes()
     plan = plan_from(data, shipped_knowledge(), day_of("2026-11-23")) if what == "plan" else None
-    tell(plan.model_dump_json(by_alias=True, indent=2) if plan else data.decode().rstrip())
+    tell(to_json(plan, by_alias=True, indent=2) if plan else data.decode().rstrip())

@@ -15,6 +15,8 @@ from pathlib import Path
 from statistics import median
 from typing import IO
 
+from planner.shape import from_json, to_json
+
 HERE = Path(__file__).resolve().parent
 ENGINES = {"supplement-plan": "templates.sheet", "platypus": "platypus", "typst": "typst_pages"}
 WARM, ROUNDS, EACH = 12, 7, 8
@@ -29,7 +31,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plans.jsonl"
-        path.write_text("\n".join(each.model_dump_json(by_alias=True) for each in long_plans.plans(WARM + ROUNDS * EACH)), encoding="utf-8")
+        path.write_text("\n".join(to_json(each, by_alias=True) for each in long_plans.plans(WARM + ROUNDS * EACH)), encoding="utf-8")
         children = {name: _child(module, path) for name, module in ENGINES.items()}
         rounds = [{name: _answer(child, number) for name, child in children.items()} for number in range(ROUNDS + 1)][1:]
         for child in children.values():
@@ -73,7 +75,7 @@ def _draw(module: str, path: Path) -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     draw = importlib.import_module(module).draw
-    plans = [Plan.model_validate_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    plans = [from_json(Plan, line) for line in path.read_text(encoding="utf-8").splitlines()]
     for line in sys.stdin:
         number = int(line)
         mine = plans[:WARM] if number == 0 else plans[WARM + (number - 1) * EACH : WARM + number * EACH]

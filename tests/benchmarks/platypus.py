@@ -34,6 +34,7 @@ from zxingcpp import BarcodeFormat, Image, create_barcode
 from planner import page as blocks
 from planner.plan import Plan
 from planner.seal import check_letters, code_words
+from planner.shape import to_json
 from planner.vocabulary import Part, Slot
 from templates.theme import MILLIMETRE, Look, Stock, look, stock
 
@@ -104,7 +105,7 @@ def draw(plan: Plan, part: Part) -> bytes:
     band = sheets[0].band
 
     def furniture(canvas: Canvas, _document: Any) -> None:
-        _header(canvas, plan.furniture.model_copy(update={"person": person}), made, paper, band)
+        _header(canvas, plan.furniture.but(person=person), made, paper, band)
 
     story += _sealed(plan, part, made)
     document.build(story, onFirstPage=furniture, onLaterPages=furniture, canvasmaker=_counting(plan.furniture.page_of, made.look, paper))
@@ -160,7 +161,7 @@ def _sheet(sheet: blocks.Sheet, made: Styles) -> Iterator[Flowable]:
     above: Any = None
     for block in sheet.blocks:
         if isinstance(block, blocks.Table) and isinstance(above, blocks.Heading) and above.text == block.title:
-            yield from _table(block.model_copy(update={"title": ""}), made)
+            yield from _table(block.but(title=""), made)
         else:
             yield from _DRAWN[type(block)](block, made)
         above = block
@@ -168,7 +169,7 @@ def _sheet(sheet: blocks.Sheet, made: Styles) -> Iterator[Flowable]:
 
 def _sealed(plan: Plan, part: Part, made: Styles) -> Story:
     """Return the words of a check, and on a professional's file the code of it: made anew for every file, as ours are."""
-    check = check_letters([sheet.model_dump_json() for sheet in plan.sheets(part)])
+    check = check_letters([to_json(sheet) for sheet in plan.sheets(part)])
     words = Words(_markup((plan.furniture.check or "").replace("{check}", check)), made.small)
     if part not in (Part.clinician, Part.letter):
         return [words]

@@ -72,5 +72,5 @@ def test_every_engine_draws_the_code_of_a_professionals_file(engine: ModuleType)
 def test_the_usual_batch_prints_the_words_of_chart_and_letter(part: Part) -> None:
     plan = next(plan for plan in long_plans.anybody() if plan.sheets(part))
     named = plan.furniture.initials if part is Part.chart else plan.furniture.person
-    plan = plan.model_copy(update={"furniture": plan.furniture.model_copy(update={"person": named})})
+    plan = plan.but(furniture=plan.furniture.but(person=named))
     assert letters(platypus.draw(plan, part), plan, part) == letters(draw(plan, part), plan, part)

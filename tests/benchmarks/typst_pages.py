@@ -12,6 +12,7 @@ from zxingcpp import BarcodeFormat, create_barcode
 from planner import page as blocks
 from planner.plan import Plan
 from planner.seal import check_letters, code_words
+from planner.shape import to_data, to_json
 from planner.vocabulary import Part
 from templates.theme import look, stock
 
@@ -33,7 +34,7 @@ def draw(plan: Plan, part: Part) -> bytes:
 
 def sealed_by(plan: Plan, part: Part) -> dict[str, Any]:
     """Return the words of a check, and on a professional's file the code of it as a picture: made anew for every file, as ours are."""
-    check = check_letters([sheet.model_dump_json() for sheet in plan.sheets(part)])
+    check = check_letters([to_json(sheet) for sheet in plan.sheets(part)])
     words = (plan.furniture.check or "").replace("{check}", check)
     if part is Part.patient:
         return {"check": words}
@@ -71,7 +72,7 @@ def _title(sheet: blocks.Sheet) -> str | None:
 def _blocks(sheet: blocks.Sheet) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for above, block in zip((None, *sheet.blocks), sheet.blocks, strict=False):
-        told = block.model_dump(mode="json")
+        told = to_data(block)
         if isinstance(block, blocks.Table) and isinstance(above, blocks.Heading) and above.text == block.title:
             told["title"] = ""
         found.append(told)

@@ -7,6 +7,8 @@ from contextlib import suppress
 from planner.errors import ProfileError
 from planner.profile import Profile
 from planner.reading import read_profile, read_some
+from planner.record import fields_of
+from planner.shape import to_json
 
 _LONGEST_MESSAGE = 20_000  # letters: what a person, or a log, can still take in
 _MOVES_A_CURSOR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -19,9 +21,9 @@ def one(data: bytes) -> None:
     except ProfileError as error:
         _refused(error, data)
         return
-    assert read_profile(profile.model_dump_json(exclude_none=True).encode()) == profile, "written and read again it is another profile"
+    assert read_profile(to_json(profile, exclude_none=True).encode()) == profile, "written and read again it is another profile"
     told = json.loads(data.decode("utf-8-sig"))
-    assert told.keys() <= Profile.model_fields.keys(), "a key was passed over"
+    assert told.keys() <= fields_of(Profile).keys(), "a key was passed over"
     for key in ("medicines", "conditions", "allergies", "supplements"):
         if isinstance(told.get(key), list):
             assert len(getattr(profile, key)) == len(told[key]), "an entry was lost"
