@@ -3,7 +3,6 @@
 typer reads the command line. It costs a part of every start; a reader of our own would be one more thing to keep right.
 """
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -56,8 +55,6 @@ def build(asked: str | None = None) -> typer.Typer:
 
 def main() -> None:
     """Run the command and leave with its exit code; an error is a few clear lines, never a traceback with answers in it."""
-    # Loading makes some hundred thousand things that stay; looking through them again and again is a tenth of the start.
-    gc.set_threshold(200_000, 20, 20)
     # Nothing that happens to be installed beside the program has a say in what a profile may be.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     if isinstance(sys.stdout, TextIOWrapper):  # data is UTF-8 whatever the machine's own letters are; a terminal shows what it can
