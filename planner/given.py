@@ -41,18 +41,13 @@ def _plain(option: Any, value: Any) -> Any:
     kind = option.type_descriptor.annotation
     if value is None and not option.required and option.nargs == 1 and not option.multiple:
         return None
-    if kind is str and _is_text(value):
+    if kind is str and isinstance(value, str):
         return value
-    if kind == list[str] and isinstance(value, tuple | list) and value and all(map(_is_text, value)):
+    if kind == list[str] and isinstance(value, tuple | list) and value and all(isinstance(each, str) for each in value):
         return list(value)
-    if kind is Path and _is_any_path(option.type_descriptor.parameter_info) and (isinstance(value, Path) or _is_text(value)):
+    if kind is Path and _is_any_path(option.type_descriptor.parameter_info) and isinstance(value, Path | str):
         return Path(value)
     return _NOT_PLAIN
-
-
-def _is_text(value: object) -> bool:
-    """Whether it is a text of whole letters; a name that is none of the system's letters is for typer to refuse."""
-    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
 
 
 def _is_any_path(asked: Any) -> bool:

@@ -2,8 +2,9 @@
 
 A kept file carries a hash of itself, and is taken only where it is a plain file that nobody but this user can have written:
 whoever could forge it could change the program as well. Even so nothing is made of its bytes but records and closed words
-of the modules that are named, and days; bytes that name anything else are refused. A record is not checked again: it was
-before it was kept.
+of the modules that are named, and days; bytes that name anything else are refused. Where a caller allows it, functions of
+modules of its choice may be named as well. Whatever can be named can be called by such bytes: no record, word or function
+that may be named does more than look at what it is given. A record is not checked again: it was before it was kept.
 """
 
 import hashlib
