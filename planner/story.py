@@ -40,7 +40,7 @@ class Story(NamedTuple):
 
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
-        return words(self.knowledge, name, **fills)
+        return unbroken(self.knowledge.phrase(name, **fills)) if fills else _said(self.knowledge, name)
 
     def columns(self, *names: tuple[str, float]) -> tuple[Column, ...]:
         """Return the columns of a table: the phrase that is the title of each, and its share of the width."""
@@ -91,7 +91,7 @@ class Story(NamedTuple):
 
 
 def words(knowledge: Knowledge, name: str, /, **fills: object) -> str:
-    """Return a phrase, filled in, with nothing parted from its unit at the end of a line."""
+    """Return what `Story.words` does, for what is the same in every story."""
     return unbroken(knowledge.phrase(name, **fills)) if fills else _said(knowledge, name)
 
 
