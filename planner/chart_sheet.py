@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
+from planner.edition import Knowledge
 from planner.numerals import NBSP, day, either
 from planner.page import Block, Box, Heading, Paragraph, Sheet, TickGrid, TickWeek
-from planner.story import Story
+from planner.story import Story, words
 from planner.vocabulary import Part, PrintSize, Slot, Verdict
 
 _WEEKS_A_PAGE = {PrintSize.standard: 13, PrintSize.large: 6}
@@ -25,37 +27,38 @@ def chart_sheets(story: Story, review: date) -> Iterator[Sheet]:
     start = made + timedelta(days=_DAYS - made.weekday())
     weeks = [start + timedelta(weeks=number) for number in range(((review - start).days // _DAYS) + 1)]
     most = _WEEKS_A_PAGE[story.judgement.person.profile.print.size]
+    used = {slot for each in story.supplements(Verdict.recommend) for slot in each.slots or ()}
+    times = tuple(slot for slot in Slot if slot in used)
     for first in range(0, len(weeks), most):
-        blocks = tuple(_blocks(story, review, weeks[first : first + most]))
+        blocks = _blocks(story.knowledge, review, tuple(weeks[first : first + most]), times)
         yield Sheet(part=Part.chart, page="chart", title=story.words("tick-title"), band=story.band, blocks=blocks)
 
 
-def _blocks(story: Story, review: date, weeks: list[date]) -> Iterator[Block]:
-    taking = story.supplements(Verdict.recommend)
-    used = {slot for each in taking for slot in each.slots or ()}
-    times = tuple(slot for slot in Slot if slot in used)
-    boxes = times if 1 < len(times) <= _MOST_BOXES else ()
-    yield Heading(level=1, text=story.words("tick-title"))
-    yield Paragraph(text=_lead(story, times))
-    yield Paragraph(text=story.words("tick-start"))
-    yield TickGrid(
-        title=story.words("tick-table"),
-        corner=story.words("tick-week"),
-        days=tuple(story.words(f"tick-day-{at}") for at in range(1, _DAYS + 1)),
-        times=boxes,
-        weeks=tuple(_week(each, review) for each in weeks),
+@lru_cache(maxsize=256)  # plans of one day that are looked at again on one day have one chart
+def _blocks(knowledge: Knowledge, review: date, weeks: tuple[date, ...], times: tuple[Slot, ...]) -> tuple[Block, ...]:
+    return (
+        Heading(level=1, text=words(knowledge, "tick-title")),
+        Paragraph(text=_lead(knowledge, times)),
+        Paragraph(text=words(knowledge, "tick-start")),
+        TickGrid(
+            title=words(knowledge, "tick-table"),
+            corner=words(knowledge, "tick-week"),
+            days=tuple(words(knowledge, f"tick-day-{at}") for at in range(1, _DAYS + 1)),
+            times=times if 1 < len(times) <= _MOST_BOXES else (),
+            weeks=tuple(_week(each, review) for each in weeks),
+        ),
+        Paragraph(text=words(knowledge, "tick-missed")),
+        Box(tone="review", lines=(words(knowledge, "tick-review", date=day(review)),)),
     )
-    yield Paragraph(text=story.words("tick-missed"))
-    yield Box(tone="review", lines=(story.words("tick-review", date=day(review)),))
 
 
-def _lead(story: Story, times: tuple[Slot, ...]) -> str:
-    words = [story.words(f"slot-{each.value}").lower() for each in times]
-    if len(words) == 1:
-        return story.words("tick-lead-one", time=words[0])
-    if len(words) <= _MOST_BOXES:
-        return story.words("tick-lead-two", first=words[0], second=words[1])
-    return story.words("tick-lead-all", times=either(words, "and"))
+def _lead(knowledge: Knowledge, times: tuple[Slot, ...]) -> str:
+    named = [words(knowledge, f"slot-{each.value}").lower() for each in times]
+    if len(named) == 1:
+        return words(knowledge, "tick-lead-one", time=named[0])
+    if len(named) <= _MOST_BOXES:
+        return words(knowledge, "tick-lead-two", first=named[0], second=named[1])
+    return words(knowledge, "tick-lead-all", times=either(named, "and"))
 
 
 def _week(start: date, review: date) -> TickWeek:

@@ -1,19 +1,20 @@
 """The clinician's sheet: every rule fired with its reason, the sums, entries as read, gaps, versions and sources."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.day import HOUR, Gap
 from planner.decide import Judgement
 from planner.dose import upper_levels
-from planner.edition import Age
+from planner.edition import Age, Knowledge
 from planner.food_sheet import held_lines
 from planner.ledger import conflicts_for
 from planner.match import Certainty, Fired
 from planner.numerals import NBSP, amount, day, either, number, unbroken
-from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
+from planner.page import Banner, Block, Box, Heading, Listing, Paragraph, Row, Sheet, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
 from planner.rule import Then
-from planner.story import Story
+from planner.story import Story, words
 from planner.vocabulary import Part, Supplement, Verdict
 
 _DAY = 24
@@ -57,14 +58,21 @@ def _blocks(story: Story, software: str) -> Iterator[Block]:
     if conflicts:
         yield Heading(text=story.words("clin-conflicts"))
         yield Listing(items=tuple(unbroken(each.clinician) for each in conflicts))
-    yield Heading(text=story.words("clin-not-assessed"))
-    yield Listing(items=tuple(story.words(f"clin-not-assessed-{at}") for at in (1, 2, 3)))
-    yield Heading(text=story.words("clin-sign-title"))
-    yield TickBoxes(
-        items=tuple(story.words(f"clin-sign-{each}") for each in ("accept", "changes", "refuse", "teach")), in_a_row=True, blank_lines=1
-    )
-    yield SignOff(fields=tuple(story.words(each) for each in ("clin-sign-name", "sign-role", "clin-sign-number", "sign-date")))
+    yield from _to_sign(knowledge)
     yield from _versions(story, software)
+
+
+@lru_cache(maxsize=4)
+def _to_sign(knowledge: Knowledge) -> tuple[Block, ...]:
+    """Return what stands on every sheet: what was not looked at, and where it is signed."""
+    signs = tuple(words(knowledge, f"clin-sign-{each}") for each in ("accept", "changes", "refuse", "teach"))
+    return (
+        Heading(text=words(knowledge, "clin-not-assessed")),
+        Listing(items=tuple(words(knowledge, f"clin-not-assessed-{at}") for at in (1, 2, 3))),
+        Heading(text=words(knowledge, "clin-sign-title")),
+        TickBoxes(items=signs, in_a_row=True, blank_lines=1),
+        SignOff(fields=tuple(words(knowledge, each) for each in ("clin-sign-name", "sign-role", "clin-sign-number", "sign-date"))),
+    )
 
 
 def _warnings(story: Story) -> Iterator[str]:
@@ -79,17 +87,11 @@ def _warnings(story: Story) -> Iterator[str]:
         yield story.words("clin-knowledge-old", date=day(edition.released), months=edition.old_after_months)
 
 
-def _columns(story: Story, *names: tuple[str, float]) -> tuple[Column, ...]:
-    return tuple(Column(title=story.words(name), share=share) for name, share in names)
-
-
 def _rules(story: Story) -> Iterator[Block]:
     judgement = story.judgement
     sure = [each for each in judgement.fired if each.certainty is not Certainty.doubt]
-    columns = _columns(
-        story, ("clin-column-rule", 1.7), ("clin-column-because", 2), ("clin-column-effect", 2.1), ("clin-column-basis", 2.2)
-    )
-    rows = tuple(_rule_row(each) for each in sure)
+    columns = story.columns(("clin-column-rule", 1.7), ("clin-column-because", 2), ("clin-column-effect", 2.1), ("clin-column-basis", 2.2))
+    rows = tuple(_rule_row(story.knowledge, each) for each in sure)
     if rows:
         yield Heading(text=story.words("clin-rules"))
         yield Table(title=story.words("clin-rules"), columns=columns, rows=rows)
@@ -101,11 +103,18 @@ def _rules(story: Story) -> Iterator[Block]:
         yield Paragraph(text=story.words("clin-doubt-lead", questions=either(questions, "and"), rules=rules))
 
 
-def _rule_row(each: Fired) -> Row:
+def _rule_row(knowledge: Knowledge, each: Fired) -> Row:
     certainty = "" if each.certainty is Certainty.known else f" ({each.certainty})"
-    basis = (each.rule.grade.value.replace("_", " "), ", ".join(each.rule.evidence))
-    cells = ((each.rule.id + certainty,), (unbroken(each.words),), tuple(_effects(each.rule.then)) or ("information",), basis)
+    effects, basis = _follows(knowledge, each.rule.id)
+    cells = ((each.rule.id + certainty,), (unbroken(each.words),), effects, basis)
     return Row(cells=cells, note=unbroken(each.rule.clinician) if each.rule.clinician else None)
+
+
+@lru_cache(maxsize=2_048)
+def _follows(knowledge: Knowledge, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what follows from a rule, a line each, and what it rests on."""
+    rule = knowledge.get("rule", name)
+    return tuple(_effects(rule.then)) or ("information",), (rule.grade.value.replace("_", " "), ", ".join(rule.evidence))
 
 
 def _effects(then: Then) -> Iterator[str]:
@@ -137,7 +146,7 @@ def _doses(story: Story) -> Table:
         "clin-column-cap",
         "clin-column-limit",
     )
-    columns = _columns(story, *zip(names, (2, 1.4, 0.8, 1.2, 0.8, 0.8, 3), strict=True))
+    columns = story.columns(*zip(names, (2, 1.4, 0.8, 1.2, 0.8, 0.8, 3), strict=True))
     return Table(
         title=story.words("clin-dose"), columns=columns, rows=tuple(_dose_row(story, each) for each in story.judgement.supplements)
     )
@@ -169,7 +178,7 @@ def _entries(story: Story) -> Iterator[Block]:
     if rows:
         names = (("clin-column-typed", 2.2), ("clin-column-read", 2.2), ("clin-column-match", 1.3), ("clin-column-class", 1.8))
         yield Heading(text=story.words("clin-medicines"))
-        yield Table(title=story.words("clin-medicines"), columns=_columns(story, *names), rows=tuple(rows))
+        yield Table(title=story.words("clin-medicines"), columns=story.columns(*names), rows=tuple(rows))
 
 
 def _timing(story: Story) -> Iterator[str]:
@@ -223,6 +232,11 @@ def _sources(story: Story, judgement: Judgement) -> Iterator[str]:
     unread = {source for each in judgement.fired if not each.rule.checked for source in each.rule.evidence}
     read = {source for each in judgement.fired if each.rule.checked for source in each.rule.evidence}
     for name in sorted({source for each in judgement.fired if each.certainty is not Certainty.doubt for source in each.rule.evidence}):
-        entry = knowledge.get("evidence", name)
         mark = f" ({story.words('clin-unchecked')})" if name in unread - read else ""
-        yield f"{entry.title}. {entry.publisher}, {entry.year}. {day(entry.seen)}{mark}"
+        yield f"{_source(knowledge, name)}{mark}"
+
+
+@lru_cache(maxsize=1_024)
+def _source(knowledge: Knowledge, name: str) -> str:
+    entry = knowledge.get("evidence", name)
+    return f"{entry.title}. {entry.publisher}, {entry.year}. {day(entry.seen)}"

@@ -1,11 +1,13 @@
 """The picture of the day: medicines and supplements at their times, and the hours between them, from the plan's own slots."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.day import HOUR, Gap
+from planner.edition import Knowledge
 from planner.numerals import either, unbroken
 from planner.page import DayChart, DayGroup, DayRow, DayTime, Wait
-from planner.story import Story
+from planner.story import Story, words
 from planner.vocabulary import Slot, Verdict
 
 _MOST_MEDICINES = 6
@@ -24,16 +26,21 @@ def day_chart(story: Story) -> DayChart | None:
     had = tuple(_medicines(story))[:_MOST_MEDICINES]
     if had:
         groups.insert(0, DayGroup(mark="had", title=story.words("day-had"), legend=story.words("day-had-mark"), rows=had))
-    times = tuple(
-        DayTime(slot=slot, word=story.words(f"slot-{slot.value}"), hint=story.words(f"slot-hint-{slot.value}"), hour=HOUR[slot])
-        for slot in Slot
-    )
+    times = _times(story.knowledge)
     return DayChart(
         title=story.words("day-title"),
         times=times,
         groups=tuple(groups),
         how_to_read=story.words("day-how-to-read-waits" if any(row.waits for row in had) else "day-how-to-read"),
         told=" ".join(_told(story, times, (*had, *new))),
+    )
+
+
+@lru_cache(maxsize=4)
+def _times(knowledge: Knowledge) -> tuple[DayTime, ...]:
+    return tuple(
+        DayTime(slot=slot, word=words(knowledge, f"slot-{slot.value}"), hint=words(knowledge, f"slot-hint-{slot.value}"), hour=HOUR[slot])
+        for slot in Slot
     )
 
 

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from planner.buy_sheet import allergy_lines, buy
 from planner.day_sheet import day_chart
+from planner.edition import Knowledge
 from planner.food_sheet import FOOD_CHANGES, food
 from planner.listing import listed
 from planner.numerals import NBSP, amount, both_units, either, twin_of, unbroken
-from planner.page import Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, SignOff, Table, TickBoxes
+from planner.page import Banner, Block, Box, Heading, Listing, Paragraph, Row, SignOff, Table, TickBoxes
 from planner.plan import SupplementPlan
 from planner.reasons import assumed_words, notices, reasons, say, see, who
-from planner.story import Draft, Story
+from planner.story import Draft, Story, words
 from planner.sure_sheet import SURE_CHANGES, sure
 from planner.told_sheet import TOLD_CHANGES, told
 from planner.vocabulary import Clinician, Decision, PrintSize, Supplement, Verdict
@@ -62,8 +64,7 @@ def _glance(story: Story) -> Iterator[Block]:
     yield _banner(story)
     shown = [each for each in story.judgement.supplements if each.verdict is not Verdict.not_offered]
     if shown:
-        titles = ("column-what", "column-how-much", "column-when", "column-how-long")
-        columns = tuple(Column(title=story.words(name), share=share) for name, share in zip(titles, (2.9, 2.4, 2.8, 1.5), strict=True))
+        columns = story.columns(("column-what", 2.9), ("column-how-much", 2.4), ("column-when", 2.8), ("column-how-long", 1.5))
         yield Table(title=story.words("table-at-a-glance"), columns=columns, rows=tuple(glance_row(story, each) for each in shown))
     yield Box(tone="keep", lines=(story.words("keep-medicines"), *_careful_lines(story)))
     asked = who(story.knowledge, see(story.judgement) or (Clinician.pharmacist, Clinician.gp))
@@ -147,8 +148,8 @@ def apart_lines(story: Story) -> list[str]:
     lines = []
     for (name, supplement, hours, before, after), medicines in alike.items():
         fills = {"medicine": either(dict.fromkeys(medicines), "and"), "supplement": supplement}
-        words = story.words(name, **fills, hours=hours, before=before, after=after)
-        lines.append(re.sub(r"\b1 hours", "1 hour", words).replace(" hour", f"{NBSP}hour"))
+        line = story.words(name, **fills, hours=hours, before=before, after=after)
+        lines.append(re.sub(r"\b1 hours", "1 hour", line).replace(" hour", f"{NBSP}hour"))
     return lines
 
 
@@ -164,9 +165,9 @@ def _how(story: Story) -> Iterator[Block]:
     if chart is not None:
         yield chart
     apart = [
-        words
+        line
         for each in story.judgement.fired
-        if each.rule.then.apart and (words := say(knowledge, story.judgement.person, each, story.judgement.gaps))
+        if each.rule.then.apart and (line := say(knowledge, story.judgement.person, each, story.judgement.gaps))
     ]
     if apart and story.apart:
         yield Box(tone="warning", title=story.words("how-apart-title"), lines=tuple(dict.fromkeys(apart)))
@@ -183,7 +184,7 @@ def _how_table(story: Story, taking: list[SupplementPlan]) -> Table:
     # How long stands on page 1 too, so large letters get the room.
     kept = 4 if story.judgement.person.profile.print.size is PrintSize.large else 5
     names = (("column-what", 2.4), ("column-how-much", 2.4), ("column-when", 1.7), ("column-with-what", 2.2), ("column-how-long", 1.6))
-    columns = tuple(Column(title=story.words(name), share=share) for name, share in names[:kept])
+    columns = story.columns(*names[:kept])
     rows = []
     for each in taking:
         row = glance_row(story, each)
@@ -207,18 +208,27 @@ def _enough(story: Story, plan: SupplementPlan) -> str:
 # -- when to stop and call ---------------------------------------------------------------------------------------------
 
 
-def _stop(story: Story) -> Iterator[Block]:
-    yield Heading(level=1, text=story.words("stop-title"))
+def _stop(story: Story) -> tuple[Block, ...]:
+    return _stop_blocks(story.knowledge, story.emergency, 1 if story.short >= _ONE_LINE_LEFT else 2)
+
+
+@lru_cache(maxsize=64)
+def _stop_blocks(knowledge: Knowledge, emergency: str, lines_left: int) -> tuple[Block, ...]:
+    """Return what stands on everybody's page where the same number is called."""
+    blocks: list[Block] = [Heading(level=1, text=words(knowledge, "stop-title"))]
     lists: tuple[tuple[Literal["call_now", "call_today", "tell_us"], str, int], ...] = (
         ("call_now", "call-now", 4),
         ("call_today", "call-today", 3),
         ("tell_us", "tell-us", 3),
     )
     for tone, name, count in lists:
-        lines = tuple(story.words(f"{name}-{at}") for at in range(1, count + 1))
-        title = story.words(f"{name}-title", number=story.emergency)
-        yield Box(tone=tone, title=title, lines=lines, bulleted=True)
-    yield Paragraph(text=story.words("tell-everybody"))
-    yield Heading(text=story.words("ask-title"))
-    items = tuple(story.words(f"ask-{at}") for at in (1, 2, 3))
-    yield TickBoxes(lead=story.words("ask-lead"), items=items, blank_lines=1 if story.short >= _ONE_LINE_LEFT else 2)
+        lines = tuple(words(knowledge, f"{name}-{at}") for at in range(1, count + 1))
+        title = words(knowledge, f"{name}-title", number=emergency)
+        blocks.append(Box(tone=tone, title=title, lines=lines, bulleted=True))
+    items = tuple(words(knowledge, f"ask-{at}") for at in (1, 2, 3))
+    return (
+        *blocks,
+        Paragraph(text=words(knowledge, "tell-everybody")),
+        Heading(text=words(knowledge, "ask-title")),
+        TickBoxes(lead=words(knowledge, "ask-lead"), items=items, blank_lines=lines_left),
+    )

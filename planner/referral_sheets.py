@@ -8,7 +8,7 @@ from planner.decide import Judgement
 from planner.listing import listed
 from planner.match import Certainty, Fired
 from planner.numerals import NBSP, day, either, unbroken
-from planner.page import Address, Banner, Block, Box, Column, Heading, Listing, Paragraph, Row, SignOff, Table, TickBoxes
+from planner.page import Address, Banner, Block, Box, Heading, Listing, Paragraph, Row, SignOff, Table, TickBoxes
 from planner.patient_sheets import apart_lines, withheld_words
 from planner.readability import sentences
 from planner.reasons import already_gets, notices, open_words, reasons, say, see, who
@@ -119,7 +119,7 @@ def _advice(story: Story) -> Iterator[Block]:
         yield from listed(story.words("refer-table"), "", (f"{either(names, 'and')}: {word}." for word, names in advice.items()))
         return
     rows = [Row(cells=((name,), (word,))) for word, names in advice.items() for name in names]
-    columns = (Column(title=story.words("column-what"), share=1), Column(title=story.words("refer-column-advice"), share=1.2))
+    columns = story.columns(("column-what", 1), ("refer-column-advice", 1.2))
     yield Table(title=story.words("refer-table"), columns=columns, rows=tuple(rows))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planner.decide import Judgement
 from planner.edition import Knowledge
 from planner.numerals import NBSP, day, unbroken
-from planner.page import Block, PageName, Sheet
+from planner.page import Block, Column, PageName, Sheet
 from planner.plan import Apart, Replaced, SupplementPlan, ToClearUp
 from planner.vocabulary import Part, Verdict
 
@@ -41,6 +41,10 @@ class Story(NamedTuple):
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
         return unbroken(self.knowledge.phrase(name, **fills)) if fills else _said(self.knowledge, name)
+
+    def columns(self, *names: tuple[str, float]) -> tuple[Column, ...]:
+        """Return the columns of a table: the phrase that is the title of each, and its share of the width."""
+        return _columns(self.knowledge, names)
 
     @property
     def issuer(self) -> str:
@@ -84,6 +88,16 @@ class Story(NamedTuple):
     def medicine(self, substance: str) -> str:
         """Return a medicine's name as the page calls it."""
         return next((each.name for each in self.judgement.person.taken if each.substance == substance), substance)
+
+
+def words(knowledge: Knowledge, name: str, /, **fills: object) -> str:
+    """Return what `Story.words` does, for what is the same in every story."""
+    return unbroken(knowledge.phrase(name, **fills)) if fills else _said(knowledge, name)
+
+
+@lru_cache(maxsize=128)
+def _columns(knowledge: Knowledge, names: tuple[tuple[str, float], ...]) -> tuple[Column, ...]:
+    return tuple(Column(title=words(knowledge, name), share=share) for name, share in names)
 
 
 @lru_cache(maxsize=2_048)

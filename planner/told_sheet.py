@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from planner.compare import total_words
 from planner.numerals import day, either
-from planner.page import Block, Box, Column, Heading, Listing, Paragraph, Row, Table
+from planner.page import Block, Box, Heading, Listing, Paragraph, Row, Table
 from planner.plan import Entry
 from planner.spelling import key, own_word
 from planner.story import Story
@@ -32,7 +32,7 @@ def told(story: Story) -> Iterator[Block]:
         yield Listing(items=(*_short_lines(story), *_nothing(story)))
     rows = () if in_lines else tuple(Row(cells=((each.said,), (read_as(story, each),))) for each in medicines if not _clear(each))
     if rows:
-        columns = (Column(title=story.words("told-column-said"), share=1), Column(title=story.words("told-column-read"), share=1))
+        columns = story.columns(("told-column-said", 1), ("told-column-read", 1))
         yield Table(title=story.words("told-medicines"), columns=columns, rows=rows)
     if not in_lines and (lists := tuple(_lists(story))):
         yield Listing(items=lists)

@@ -1,6 +1,7 @@
 """A night's run: the same plans on one process or several, nothing lost however it ends, and nothing of a person in its record."""
 
 import errno
+import gc
 import json
 import os
 import signal
@@ -19,12 +20,14 @@ from test_cli import run as command
 from planner.batch.item import Item
 from planner.batch.journal import MANIFEST, Journal, Stamp
 from planner.batch.row import Made, Row, Tally
-from planner.batch.run import Order, run
+from planner.batch.run import Order, chunks_of, run
 from planner.batch.sink import Counted, Folder
 from planner.batch.summary import summary
 from planner.commands.progress import Progress
+from planner.corridor import shipped_knowledge
 from planner.errors import ExitCode, FileError
 from planner.files import Begun, only_user
+from planner.recognise import recogniser
 
 DAY = date(2026, 11, 23)
 CANARY = "Zzcanary"
@@ -197,6 +200,38 @@ def test_going_on_makes_only_what_changed(tmp_path: Path) -> None:
     assert not (out / gone).exists()
     untouched = {row["position"]: row["files"] for row in manifest(out)}["line 2"]
     assert all((out / each["name"]).stat().st_mtime_ns == made_at[each["name"]] for each in untouched)
+
+
+class Telling(NamedTuple):
+    """A sink that tells what its process was when it got the first file."""
+
+    folder: Path
+
+    def put(self, name: str, data: bytes, *, force: bool) -> None:  # noqa: ARG002 - whose files they are is all the same
+        guesser = recogniser(shipped_knowledge())._guesser
+        told = [gc.get_freeze_count() > 0, gc.get_threshold()[0] > 700, guesser is not None]
+        (self.folder / str(os.getpid())).write_text(json.dumps(told))
+
+    def holds(self, made: Made) -> bool:
+        return Counted().holds(made)
+
+
+def test_workers_begin_with_what_all_of_them_need(tmp_path: Path) -> None:
+    list(run(items([ADULT] * 6), Order(DAY, Telling(tmp_path)), jobs=2))
+    told = [json.loads(path.read_text()) for path in tmp_path.iterdir()]
+    assert told
+    assert all(each == [True, True, True] for each in told)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 30, 300])
+def test_inputs_come_in_their_order_and_in_smaller_chunks_towards_the_end(count: int) -> None:
+    profiles = items([ADULT] * count)
+    chunks = list(chunks_of(iter(profiles), 2))
+    sizes = [len(each) for each in chunks]
+    assert [item for chunk in chunks for item in chunk] == profiles
+    assert sizes == sorted(sizes, reverse=True)
+    assert not sizes or sizes[-1] <= 2
+    assert max(sizes, default=0) <= 25
 
 
 def test_a_run_is_not_begun_over_another(tmp_path: Path) -> None:

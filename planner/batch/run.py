@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from itertools import islice
+from math import ceil
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +26,8 @@ from planner.batch.sink import Sink
 from planner.corridor import PLAIN, Desk, edition
 from planner.library import Knowledge, read_knowledge
 
-_CHUNK = 25
+_CHUNK = 25  # inputs a worker gets at once; fewer towards the end, so that all workers end together
+_FEWEST = 2
 _WAITING = 3  # chunks a worker has before it: enough to never wait, few enough to be forgotten without a loss
 _maker: Maker | None = None
 
@@ -64,6 +66,18 @@ def run(items: Iterable[Item | Row], order: Order, jobs: int = 1) -> Iterator[Ro
         pool.close()
 
 
+def chunks_of(items: Iterator[Item | Row], jobs: int) -> Iterator[list[Item | Row]]:
+    """Yield items as workers get them: once the end is in sight a part of the rest, so that no worker has much left alone."""
+    parts = 2 * jobs
+    ahead: deque[Item | Row] = deque()
+    while True:
+        ahead.extend(islice(items, parts * _CHUNK - len(ahead)))
+        if not ahead:
+            return
+        size = max(_FEWEST, ceil(len(ahead) / parts))
+        yield [ahead.popleft() for _ in range(min(size, len(ahead)))]
+
+
 class _Pool:
     def __init__(self, order: Order, jobs: int) -> None:
         self.order, self.jobs = order, jobs
@@ -71,7 +85,7 @@ class _Pool:
 
     def start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["planner.batch.run", "templates.sheet"])
+        context.set_forkserver_preload(["planner.batch.run", "planner.batch.ready"])
         return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin, initargs=(self.order,))
 
     def close(self) -> None:
@@ -79,8 +93,9 @@ class _Pool:
 
     def rows(self, items: Iterator[Item | Row]) -> Iterator[Row]:
         waiting: deque[tuple[list[Item | Row], Future[Chunk]]] = deque()
+        chunks = chunks_of(items, self.jobs)
         while True:
-            while len(waiting) < self.jobs * _WAITING and (chunk := list(islice(items, _CHUNK))):
+            for chunk in islice(chunks, self.jobs * _WAITING - len(waiting)):
                 waiting.append((chunk, self.submit(chunk)))
             if not waiting:
                 return
