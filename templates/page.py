@@ -28,18 +28,16 @@ def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure:
     for piece, top, again in placed:
         written = _written_alike(piece.marks)
         if written is None:
-            stretches = _stretches(piece.marks, lettering)
+            written = _written(_stretches(piece.marks, lettering))
         else:
-            stretches = written.stretches
             lettering.use(written.weights)
-        parts.append(f"q 1 0 0 1 {stock.left:.2f} {stock.height - stock.top - top:.2f} cm")
-        for owner, operators in stretches:
-            if owner is None or again:
-                parts.append(f"/Artifact BMC\n{operators}\nEMC")
-            else:
-                parts.append(f"{_OPENS[owner.role]}{structure.mark(owner)}>> BDC\n{operators}\nEMC")
-        parts.append("Q")
-    return "\n".join(parts).encode("ascii")
+        parts.append(f"q 1 0 0 1 {stock.left:.2f} {stock.height - stock.top - top:.2f} cm\n")
+        if again:
+            parts += [_artifact(operators) for _, operators in written.stretches]
+        else:
+            parts.append(written.marked % structure.mark(written.owners))
+        parts.append("Q\n")
+    return "".join(parts)[:-1].encode("ascii")
 
 
 Stretch = tuple[Element | None, str]
@@ -47,10 +45,27 @@ Stretch = tuple[Element | None, str]
 
 
 class Written(NamedTuple):
-    """A piece whose letters are all common ones: its stretches, and the weights they are in."""
+    """A piece: its stretches, as they stand on a page with a gap for the number of each that an element owns, and these elements.
+
+    `weights` are those of its letters, where all are common ones.
+    """
 
     stretches: list[Stretch]
-    weights: tuple[Weight, ...]
+    marked: str
+    owners: tuple[Element, ...]
+    weights: tuple[Weight, ...] = ()
+
+
+def _written(stretches: list[Stretch], weights: tuple[Weight, ...] = ()) -> Written:
+    marked = [
+        _artifact(operators).replace("%", "%%") if owner is None else f"{_OPENS[owner.role]}%d>> BDC\n{operators.replace('%', '%%')}\nEMC\n"
+        for owner, operators in stretches
+    ]
+    return Written(stretches, "".join(marked), tuple([owner for owner, _ in stretches if owner is not None]), weights)
+
+
+def _artifact(operators: str) -> str:
+    return f"/Artifact BMC\n{operators}\nEMC\n"
 
 
 class _Set(NamedTuple):
@@ -71,7 +86,7 @@ def _written_alike(marks: Marks) -> Written | None:
     lettering = Lettering()
     stretches = _stretches(marks, lettering)
     weights = lettering.common_only()
-    return None if weights is None else Written(stretches, weights)
+    return None if weights is None else _written(stretches, weights)
 
 
 def _stretches(marks: Marks, lettering: Lettering) -> list[Stretch]:

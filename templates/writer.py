@@ -31,8 +31,7 @@ def write(pages: list[list[Placed]], stock: Stock, facts: Facts, logo: Logo | No
     root, *others = structure.objects(first, numbers)
     document.Catalog.StructTreeRoot = Ready(root)
     document.Reference(document.Catalog.StructTreeRoot)
-    for data in others:
-        document.add(data)
+    document.add_all(others)
     return document.format()
 
 
