@@ -31,41 +31,32 @@ def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure:
             written = _written(_stretches(piece.marks, lettering))
         else:
             lettering.use(written.weights)
-        parts.append(f"q 1 0 0 1 {stock.left:.2f} {stock.height - stock.top - top:.2f} cm\n")
-        if again:
-            parts += [_artifact(operators) for _, operators in written.stretches]
-        else:
-            parts.append(written.marked % structure.mark(written.owners))
-        parts.append("Q\n")
-    return "".join(parts)[:-1].encode("ascii")
+        parts.append(f"q 1 0 0 1 {stock.left:.2f} {stock.height - stock.top - top:.2f} cm")
+        number = -1 if again else structure.mark(written.owners)
+        for owner, operators in written.stretches:
+            if owner is None or again:
+                parts.append(f"/Artifact BMC{operators}")
+            else:
+                parts.append(f"{_OPENS[owner.role]}{number}>> BDC{operators}")
+                number += 1
+        parts.append("Q")
+    return "\n".join(parts).encode("ascii")
 
 
 Stretch = tuple[Element | None, str]
-"""Operators that belong together, and the element they are a part of."""
+"""Operators that belong together and the end of their mark, and the element they are a part of."""
 
 
 class Written(NamedTuple):
-    """A piece: its stretches, as they stand on a page with a gap for the number of each that an element owns, and these elements.
-
-    `weights` are those of its letters, where all are common ones.
-    """
+    """A piece: its stretches, the elements that own them, and, where its letters are all common ones, the weights they are in."""
 
     stretches: list[Stretch]
-    marked: str
     owners: tuple[Element, ...]
     weights: tuple[Weight, ...] = ()
 
 
 def _written(stretches: list[Stretch], weights: tuple[Weight, ...] = ()) -> Written:
-    marked = [
-        _artifact(operators).replace("%", "%%") if owner is None else f"{_OPENS[owner.role]}%d>> BDC\n{operators.replace('%', '%%')}\nEMC\n"
-        for owner, operators in stretches
-    ]
-    return Written(stretches, "".join(marked), tuple([owner for owner, _ in stretches if owner is not None]), weights)
-
-
-def _artifact(operators: str) -> str:
-    return f"/Artifact BMC\n{operators}\nEMC\n"
+    return Written(stretches, tuple([owner for owner, _ in stretches if owner is not None]), weights)
 
 
 class _Set(NamedTuple):
@@ -151,7 +142,8 @@ class _Script:
             else:
                 self.draw(ink)
         self._lift()
-        return "\n".join(self._parts)
+        self._parts.append("EMC")
+        return "\n" + "\n".join(self._parts)
 
     def left(self) -> _Set:
         """Return what is set now."""

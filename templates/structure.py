@@ -20,12 +20,12 @@ class Structure:
         """Start counting the marked content of the next page."""
         self._owners.append([])
 
-    def mark(self, elements: tuple[Element, ...]) -> tuple[int, ...]:
-        """Return the numbers of new stretches of marked content on the present page, one for each of these elements."""
+    def mark(self, elements: tuple[Element, ...]) -> int:
+        """Give each of these elements a stretch of marked content on the present page; return the number of the first."""
         owners = self._owners[-1]
         first = len(owners)
         owners += elements
-        return tuple(range(first, len(owners)))
+        return first
 
     def objects(self, first: int, pages: list[int]) -> list[bytes]:
         """Return the tree as objects numbered from `first`; the root comes first. `pages` are the page objects."""
