@@ -48,7 +48,8 @@ def headers(furniture: Furniture, look: Look, pages: int, logo: Logo | None = No
             below.y += look.em * 0.25
             below.add(None, Rule(0, below.y, look.width, below.y, look.thickness.hair, look.grey.ink))
         sketch.y = below.y
-        sketch.marks += below.marks
+        for element, inks in below.stretches:
+            sketch.add(element, *inks)
         found.append(sketch.piece())
     return found
 

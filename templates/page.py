@@ -5,11 +5,9 @@ written once a process: whole pieces, and stretches of pieces that differ otherw
 """
 
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
-from templates.ink import Element, Frame, Hatch, Ink, Marks, Picture, Role, Rule, Shape, Text
+from templates.ink import Drawn, Frame, Hatch, Ink, Picture, Role, Rule, Shape, Text
 from templates.layout import Placed
 from templates.lettering import Lettering
 from templates.structure import Structure
@@ -18,45 +16,39 @@ from templates.theme import Stock, Weight
 # What pages call the one picture a document may have.
 LOGO = "Logo"
 
-_owner = itemgetter(0)
-
 
 def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure: Structure) -> bytes:
     """Write the pieces of one page."""
     structure.begin_page()
     parts: list[str] = []
     for piece, top, again in placed:
-        written = _written_alike(piece.marks)
+        written = _written_alike(piece.drawn)
         if written is None:
-            written = _written(_stretches(piece.marks, lettering))
+            stretches = _written(piece.drawn, lettering)
         else:
+            stretches = written.stretches
             lettering.use(written.weights)
         parts.append(f"q 1 0 0 1 {stock.left:.2f} {stock.height - stock.top - top:.2f} cm")
-        number = -1 if again else structure.mark(written.owners)
-        for owner, operators in written.stretches:
-            if owner is None or again:
+        number = -1 if again else structure.mark(piece.owners)
+        for opening, operators in stretches:
+            if opening is None or again:
                 parts.append(f"/Artifact BMC{operators}")
             else:
-                parts.append(f"{_OPENS[owner.role]}{number}>> BDC{operators}")
+                parts.append(f"{opening}{number}>> BDC{operators}")
                 number += 1
         parts.append("Q")
     return "\n".join(parts).encode("ascii")
 
 
-Stretch = tuple[Element | None, str]
-"""Operators that belong together and the end of their mark, and the element they are a part of."""
+Operators = tuple[str | None, str]
+"""How the mark of a stretch opens before its number, if an element owns it, and its operators with the end of the mark."""
 
 
 class Written(NamedTuple):
-    """A piece: its stretches, the elements that own them, and, where its letters are all common ones, the weights they are in."""
+    """A piece whose letters are all common ones: its stretches, and the weights they are in."""
 
-    stretches: list[Stretch]
-    owners: tuple[Element, ...]
-    weights: tuple[Weight, ...] = ()
-
-
-def _written(stretches: list[Stretch], weights: tuple[Weight, ...] = ()) -> Written:
-    return Written(stretches, tuple([owner for owner, _ in stretches if owner is not None]), weights)
+    stretches: list[Operators]
+    weights: tuple[Weight, ...]
 
 
 class _Set(NamedTuple):
@@ -72,19 +64,18 @@ _NOTHING = _Set()
 
 
 @lru_cache(maxsize=4096)
-def _written_alike(marks: Marks) -> Written | None:
+def _written_alike(drawn: Drawn) -> Written | None:
     """Write a piece; None where it needs letters whose codes differ from file to file."""
     lettering = Lettering()
-    stretches = _stretches(marks, lettering)
+    stretches = _written(drawn, lettering)
     weights = lettering.common_only()
-    return None if weights is None else _written(stretches, weights)
+    return None if weights is None else Written(stretches, weights)
 
 
-def _stretches(marks: Marks, lettering: Lettering) -> list[Stretch]:
-    found: list[Stretch] = []
+def _written(drawn: Drawn, lettering: Lettering) -> list[Operators]:
+    found: list[Operators] = []
     before = _NOTHING
-    for owner, group in groupby(marks, _owner):
-        inks = tuple([ink for _, ink in group])
+    for role, inks in drawn:
         alike = _stretch_alike(inks, before)
         if alike is None:
             script = _Script(lettering, before)
@@ -92,7 +83,7 @@ def _stretches(marks: Marks, lettering: Lettering) -> list[Stretch]:
         else:
             operators, before, weights = alike
             lettering.use(weights)
-        found.append((owner, operators))
+        found.append((_OPENS[role], operators))
     return found
 
 
@@ -109,7 +100,7 @@ def _stretch_alike(inks: tuple[Ink, ...], before: _Set) -> tuple[str, _Set, tupl
 
 
 # How the marked content of each role opens.
-_OPENS = {role: f"/{role.value} <</MCID " for role in Role}
+_OPENS: dict[Role | None, str | None] = {None: None, **{role: f"/{role.value} <</MCID " for role in Role}}
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from zxingcpp import BarcodeFormat, create_barcode
 
 from planner.page import Furniture
 from planner.seal import check_letters, code_words
-from templates.ink import Element, Piece, Role, Shape, Sketch, Text
+from templates.ink import Drawn, Element, Piece, Role, Shape, Sketch, Text
 from templates.layout import Placed
 from templates.theme import MILLIMETRE, Look
 from templates.wrap import wrap
@@ -46,7 +46,7 @@ def _goes_on(pages: list[list[Placed]], number: int) -> bool:
 
 
 def _elements(page: list[Placed]) -> Iterator[Element]:
-    yield from (element for piece, _, again in page if not again for element, _ in piece.marks if element is not None)
+    yield from (element for piece, _, again in page if not again for element in piece.owners)
 
 
 def _root(element: Element) -> Element:
@@ -63,9 +63,14 @@ def _letters(check: str, furniture: Furniture, look: Look) -> Piece:
 
 
 def _words(pages: list[list[Placed]]) -> list[str]:
-    """Return every word a reader hears, in order."""
-    marks = [piece.marks for page in pages for piece, _, again in page if not again]
-    return [ink.text for each in marks for element, ink in each if element is not None and type(ink) is Text]
+    """Return what a reader hears, in order."""
+    return [_said(piece.drawn) for page in pages for piece, _, again in page if not again]
+
+
+@lru_cache(maxsize=4096)
+def _said(drawn: Drawn) -> str:
+    """Return the words of a piece; many are the same in other files."""
+    return "".join([ink.text for role, inks in drawn if role is not None for ink in inks if type(ink) is Text])
 
 
 def _seal(check: str, furniture: Furniture, plan_id: str, look: Look) -> Piece:
