@@ -9,12 +9,16 @@ import unicodedata
 from collections.abc import Iterable
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_USUAL = (" ", "\u00a0")  # blanks
 _HYPHENS, _SOFT = ("\u2010", "\u2011", "\u0002"), "\u00ad"
 
 
 def check_letters(words: Iterable[str]) -> str:
     """Return the check of these words: 40 bits in two groups of four letters, like 7K3M-Q2PD."""
-    text = "".join(unicodedata.normalize("NFC", "".join(words)).split())
+    text = unicodedata.normalize("NFC", "".join(words))
+    for each in _USUAL:  # nearly all there are: the look for every kind is slow where it finds many
+        text = text.replace(each, "")
+    text = "".join(text.split())
     for each in _HYPHENS:
         text = text.replace(each, "-")
     text = text.replace(_SOFT, "")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from planner.page import DayChart, DayGroup, DayRow, DayTime, Wait
 from planner.vocabulary import Slot
-from templates.ink import Element, Frame, Mark, Piece, Role, Rule, Shape, Sketch
+from templates.ink import Element, Frame, Piece, Role, Rule, Shape, Sketch
 from templates.symbols import BULLET, RING, SLOT_SIGNS
 from templates.theme import Look
 from templates.wrap import length, longest_word, wrap
@@ -41,7 +41,7 @@ def day_chart(block: DayChart, look: Look) -> list[Piece]:
     for group in block.groups:
         _group(sketch, figure, group, day, look)
     for time in block.times:
-        sketch.marks.insert(0, _line(day.at(time.hour), top, sketch.y, look))
+        sketch.under(_line(day.at(time.hour), top, sketch.y, look))
     sketch.y += look.em * 0.35
     sketch.lines(Element(Role.paragraph), wrap(block.how_to_read, look.small, look.small_measure), look.small)
     return [sketch.piece(before=look.em * 0.8)]
@@ -138,5 +138,5 @@ def _clear(sketch: Sketch, x: float, y: float, width: float, look: Look) -> None
     sketch.add(None, Frame(x, y, width, look.tight.pitch, 0, look.grey.ink, look.grey.paper))
 
 
-def _line(place: float, top: float, bottom: float, look: Look) -> Mark:
-    return Mark(None, Rule(place, top, place, bottom, look.thickness.hair, look.grey.rule))
+def _line(place: float, top: float, bottom: float, look: Look) -> Rule:
+    return Rule(place, top, place, bottom, look.thickness.hair, look.grey.rule)

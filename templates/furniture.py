@@ -1,5 +1,6 @@
 """What stands at the top of every page: who issued it, whose it is, which page; and the band of a sheet that has one."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from planner.page import Furniture
@@ -13,38 +14,52 @@ _WIDEST = 88
 _LOGO_SHARE = 0.25
 
 
-def header(furniture: Furniture, look: Look, page: int, pages: int, logo: Logo | None = None) -> Piece:
-    """Draw who issued it and whose it is at the left, plan number, page and date at the right, then a thin rule.
+def headers(furniture: Furniture, look: Look, pages: int, logo: Logo | None = None) -> list[Piece]:
+    """Draw on each page who issued it and whose it is at the left, plan number, page and date at the right, then a thin rule.
 
     Two lines where all of that fits. Else the page stays beside the issuer, and number and date have a line of their own below,
     so that every line begins at the left edge or ends at the right one. A logo stands at the far left; the issuer's name beside
-    it says the same.
+    it says the same. Only the first line differs from page to page.
     """
     style, strong = look.furniture, look.furniture_strong
-    counted = _Count(_counted(furniture.page_of, page, pages), _counted(furniture.page_of, _WIDEST, _WIDEST))
-    sketch = Sketch()
-    start = _logo(sketch, logo, look) if logo else 0.0
+    widest = _counted(furniture.page_of, _WIDEST, _WIDEST)
+    counted = [_Count(_counted(furniture.page_of, page, pages), widest) for page in range(1, pages + 1)]
     person = furniture.person or ""
-    two = (_Line(furniture.issuer, strong, furniture.plan, counted), _Line(person, style, furniture.made))
+    two = (_Line(furniture.issuer, strong, furniture.plan, counted[0]), _Line(person, style, furniture.made))
     three = (
-        _Line(furniture.issuer, strong, "", counted),
+        _Line(furniture.issuer, strong, "", counted[0]),
         *((_Line(person, style),) if person else ()),
         _Line(furniture.plan, style, furniture.made),
     )
-    for line in two if all(line.fits(look, start) for line in two) else three:
-        _draw(sketch, line, look, start)
-    sketch.y += look.em * 0.25
-    sketch.add(None, Rule(0, sketch.y, look.width, sketch.y, look.thickness.hair, look.grey.ink))
-    return sketch.piece()
+    picture = _picture(logo, look) if logo else None
+    start = picture.width + look.em * 0.6 if picture else 0.0
+    first, *others = two if all(line.fits(look, start) for line in two) else three
+    found: list[Piece] = []
+    below = Sketch()
+    for count in counted:
+        sketch = Sketch()
+        if picture:
+            sketch.add(None, picture)
+        _draw(sketch, first._replace(page=count), look, start)
+        if not found:
+            below.y = sketch.y
+            for line in others:
+                _draw(below, line, look, start)
+            below.y += look.em * 0.25
+            below.add(None, Rule(0, below.y, look.width, below.y, look.thickness.hair, look.grey.ink))
+        sketch.y = below.y
+        for element, inks in below.stretches:
+            sketch.add(element, *inks)
+        found.append(sketch.piece())
+    return found
 
 
-def _logo(sketch: Sketch, logo: Logo, look: Look) -> float:
-    """Draw the logo as high as two lines and return where the words beside it begin."""
+def _picture(logo: Logo, look: Look) -> Picture:
+    """Return the logo as high as two lines."""
     height = 2 * look.furniture.pitch
     width = height * logo.width / logo.height
     scale = min(1.0, look.width * _LOGO_SHARE / width)
-    sketch.add(None, Picture(0, height * (1 - scale) / 2, width * scale, height * scale))
-    return width * scale + look.em * 0.6
+    return Picture(0, height * (1 - scale) / 2, width * scale, height * scale)
 
 
 class _Count(NamedTuple):
@@ -94,8 +109,12 @@ def _draw(sketch: Sketch, line: _Line, look: Look, start: float) -> None:
         sketch.y = max(top + len(left) * line.style.pitch, sketch.y)
 
 
-def band(text: str, look: Look) -> Piece:
-    """Draw a grey band with a sentence that belongs on every page of its sheet."""
+@lru_cache(maxsize=128)
+def band(text: str, look: Look, _place: int) -> Piece:
+    """Draw a grey band with a sentence that belongs on every page of its sheet; most plans print the same few.
+
+    Every group of sheets in a file has another `_place`: its band is another part of the structure.
+    """
     pad = look.em * 0.4
     lines = wrap(text, look.furniture_strong, min(look.width - 2 * pad, look.small_measure))
     height = len(lines) * look.furniture_strong.pitch + pad

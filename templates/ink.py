@@ -1,10 +1,10 @@
-"""What layout hands to the page writer: marks at a place, each belonging to an element of the document.
+"""What layout hands to the page writer: ink at a place, each belonging to an element of the document.
 
-Inside a piece, `x` runs from the left edge of the frame and `y` down from the top of the piece. A mark without an
+Inside a piece, `x` runs from the left edge of the frame and `y` down from the top of the piece. Ink without an
 element is an artifact: it can be seen but says nothing that is not also said in words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -114,15 +114,18 @@ class Picture(NamedTuple):
 Ink = Text | Rule | Frame | Shape | Hatch | Picture
 
 
-class Mark(NamedTuple):
-    """Ink and the element it belongs to."""
+class Stretch(NamedTuple):
+    """Inks that follow each other and belong to one element of this role; those without a role belong to none."""
 
-    element: Element | None
-    ink: Ink
+    role: Role | None
+    inks: tuple[Ink, ...]
 
 
-class Marks(tuple[Mark, ...]):
-    """The marks of a piece, known by what they are and not by what they hold: to compare them would take longer than to write them."""
+class Drawn(tuple[Stretch, ...]):
+    """What is drawn of a piece, known by what it is and not by what it holds: to compare that would take longer than to write it.
+
+    Pieces that differ in the elements alone may share it, and it is written once.
+    """
 
     __slots__ = ()
     __eq__ = object.__eq__
@@ -130,16 +133,25 @@ class Marks(tuple[Mark, ...]):
 
 
 class Piece(NamedTuple):
-    """Marks that stay together. `before` is the space above it, dropped at the top of a page.
+    """Ink that stays together. `owners` are the elements of the stretches that have a role, in their order.
 
+    `before` is the space above it, dropped at the top of a page.
     `holds_next` keeps it on the page of the piece after it; `heading` is drawn again above it on a new page.
     """
 
     height: float
-    marks: Marks
+    drawn: Drawn
+    owners: tuple[Element, ...]
     before: float = 0.0
     holds_next: bool = False
     heading: "Piece | None" = None
+
+    def inks(self) -> Iterator[tuple[Element | None, Ink]]:
+        """Yield every ink with the element it belongs to."""
+        owners = iter(self.owners)
+        for role, inks in self.drawn:
+            owner = None if role is None else next(owners)
+            yield from ((owner, ink) for ink in inks)
 
 
 @dataclass
@@ -147,23 +159,43 @@ class Sketch:
     """A piece being drawn from top to bottom; `y` is how far it has come."""
 
     y: float = 0.0
-    marks: list[Mark] = field(default_factory=list)
+    stretches: list[tuple[Element | None, list[Ink]]] = field(default_factory=list)
 
-    def add(self, element: Element | None, ink: Ink) -> None:
+    def add(self, element: Element | None, *inks: Ink) -> None:
         """Put ink anywhere."""
-        self.marks.append(Mark(element, ink))
+        self._stretch(element).extend(inks)
+
+    def _stretch(self, element: Element | None) -> list[Ink]:
+        """Return the last stretch if it belongs to this element, else a new one."""
+        if not self.stretches or self.stretches[-1][0] is not element:
+            self.stretches.append((element, []))
+        return self.stretches[-1][1]
+
+    def under(self, ink: Ink) -> None:
+        """Put ink that says nothing under all that was drawn."""
+        if self.stretches and self.stretches[0][0] is None:
+            self.stretches[0][1].insert(0, ink)
+        else:
+            self.stretches.insert(0, (None, [ink]))
 
     def line(self, element: Element | None, text: str, style: Style, x: float = 0.0, *, y: float | None = None, grey: float = 0.0) -> None:
         """Put one line of text whose line box begins at `y`, without moving on."""
         top = self.y if y is None else y
-        self.marks.append(Mark(element, Text(x, top + _BASELINE * style.size, text, style.size, style.weight, grey)))
+        self._stretch(element).append(Text(x, top + _BASELINE * style.size, text, style.size, style.weight, grey))
 
-    def lines(self, element: Element | None, lines: Iterable[str], style: Style, x: float = 0.0, grey: float = 0.0) -> None:
+    def lines(self, element: Element | None, lines: Sequence[str], style: Style, x: float = 0.0, grey: float = 0.0) -> None:
         """Put lines of text one under the other and move on below them."""
+        if not lines:
+            return
+        size, weight, pitch = style
+        inks, rise, y = self._stretch(element), _BASELINE * size, self.y
         for text in lines:
-            self.line(element, text, style, x, grey=grey)
-            self.y += style.pitch
+            inks.append(Text(x, y + rise, text, size, weight, grey))
+            y += pitch
+        self.y = y
 
     def piece(self, *, before: float = 0.0, holds_next: bool = False, heading: Piece | None = None) -> Piece:
         """Return what was drawn as one piece, as high as the sketch has come."""
-        return Piece(self.y, Marks(self.marks), before, holds_next, heading)
+        drawn = Drawn([Stretch(None if owner is None else owner.role, tuple(inks)) for owner, inks in self.stretches])
+        owners = tuple([owner for owner, _ in self.stretches if owner is not None])
+        return Piece(self.y, drawn, owners, before, holds_next, heading)

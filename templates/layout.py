@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from templates.ink import Frame, Hatch, Ink, Mark, Marks, Picture, Piece, Rule, Shape, Text
+from templates.ink import Frame, Hatch, Ink, Picture, Piece, Rule, Shape, Sketch, Text
 
 
 class Placed(NamedTuple):
@@ -95,7 +95,7 @@ def _place(piece: Piece, before: float, pages: list[list[Placed]], y: float, top
         y += piece.heading.height
     while y + piece.height > bottom:
         part, rest = cut(piece, bottom - y)
-        if not part.marks:
+        if not part.drawn:
             break
         page.append(Placed(part, y))
         page = []
@@ -122,26 +122,26 @@ def _height(chain: list[Piece], share: float) -> float:
 
 def cut(piece: Piece, height: float) -> tuple[Piece, Piece]:
     """Part a piece that no page can hold: no line of text and no sign is cut, a frame goes on below."""
-    atoms = [(_extent(mark.ink), mark) for mark in piece.marks if isinstance(mark.ink, Text | Shape)]
+    atoms = [_extent(ink) for _, ink in piece.inks() if isinstance(ink, Text | Shape)]
     at = height
-    for (upper, lower), _ in sorted(atoms, key=lambda atom: -atom[0][0]):
+    for upper, lower in sorted(atoms, key=lambda atom: -atom[0]):
         if upper < at < lower:
             at = upper
-    above: list[Mark] = []
-    below: list[Mark] = []
-    for mark in piece.marks:
-        upper, lower = _extent(mark.ink)
+    above, below = Sketch(), Sketch()
+    for element, ink in piece.inks():
+        upper, lower = _extent(ink)
         if lower <= at:
-            above.append(mark)
+            above.add(element, ink)
         elif upper >= at:
-            below.append(mark._replace(ink=_raised(mark.ink, at)))
+            below.add(element, _raised(ink, at))
         else:
-            first, second = _parted(mark.ink, at)
-            above.append(mark._replace(ink=first))
-            below.append(mark._replace(ink=second))
+            first, second = _parted(ink, at)
+            above.add(element, first)
+            below.add(element, second)
+    part, rest = (above if at > 0 else Sketch()).piece(), below.piece()
     return (
-        piece._replace(height=at, marks=Marks(above if at > 0 else ())),
-        piece._replace(height=piece.height - at, marks=Marks(below), before=0.0, heading=None),
+        piece._replace(height=at, drawn=part.drawn, owners=part.owners),
+        piece._replace(height=piece.height - at, drawn=rest.drawn, owners=rest.owners, before=0.0, heading=None),
     )
 
 

@@ -4,6 +4,7 @@ ReportLab numbers the objects and writes catalog and page tree; everything else 
 """
 
 from hashlib import md5
+from itertools import accumulate
 from typing import Any
 
 from templates.press import pdfdoc
@@ -32,14 +33,21 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.Catalog.Outlines = None
         # ReportLab writes only the entries it lists, and knows nothing of output intents.
         self.Catalog.__NoDefault__ = [*self.Catalog.__NoDefault__, "OutputIntents"]
-        self._ready: dict[int, bytes] = {}
+        self._written: dict[int, bytes] = {}
         self._identifier = md5(seed, usedforsecurity=False).hexdigest().encode()
 
     def add(self, data: bytes) -> int:
         """Add a ready object and return its number."""
         self.objectcounter += 1
-        self._ready[self.objectcounter] = data
-        return int(self.objectcounter)
+        number = int(self.objectcounter)
+        self._written[number] = _object(number, data)
+        return number
+
+    def add_all(self, objects: list[bytes]) -> None:
+        """Add ready objects one after the other."""
+        first = self.objectcounter + 1
+        self._written.update((number, _object(number, data)) for number, data in enumerate(objects, first))
+        self.objectcounter += len(objects)
 
     def add_page(self, page: Ready) -> int:
         """Add a page to the page tree and return its number."""
@@ -54,18 +62,15 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
     def format(self) -> bytes:
         """Return the whole file; ReportLab may still add an object while another is formatted."""
         root, information = self.number(self.Reference(self.Catalog)), self.number(self.Reference(self.info))
-        parts, position, offsets, number = [_HEAD], len(_HEAD), [], 0
+        parts, number = [_HEAD], 0
         while (number := number + 1) <= self.objectcounter:
-            data = self._ready.get(number) or self._formatted(number)
-            written = b"%d 0 obj\n%b\nendobj\n" % (number, data)
-            offsets.append(b"%010d 00000 n \n" % position)
-            parts.append(written)
-            position += len(written)
+            parts.append(self._written.get(number) or _object(number, self._formatted(number)))
+        *offsets, end = accumulate(map(len, parts))
         parts += [
             b"xref\n0 %d\n0000000000 65535 f \n" % number,
-            *offsets,
+            *[b"%010d 00000 n \n" % offset for offset in offsets],
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
-            % (number, root, information, self._identifier, self._identifier, position),
+            % (number, root, information, self._identifier, self._identifier, end),
         ]
         return b"".join(parts)
 
@@ -74,6 +79,10 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         thing = self.idToObject[self.numberToId[number]]
         data: bytes = thing.data if isinstance(thing, Ready) else pdfdoc.format(thing, self, toplevel=1)
         return data
+
+
+def _object(number: int, data: bytes) -> bytes:
+    return b"%d 0 obj\n%b\nendobj\n" % (number, data)
 
 
 def stream(data: bytes, entries: str = "", *, filtered: bool = True) -> bytes:

@@ -5,11 +5,9 @@ written once a process: whole pieces, and stretches of pieces that differ otherw
 """
 
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
-from templates.ink import Element, Frame, Hatch, Ink, Marks, Picture, Role, Rule, Shape, Text
+from templates.ink import Drawn, Frame, Hatch, Ink, Picture, Role, Rule, Shape, Text
 from templates.layout import Placed
 from templates.lettering import Lettering
 from templates.structure import Structure
@@ -18,38 +16,38 @@ from templates.theme import Stock, Weight
 # What pages call the one picture a document may have.
 LOGO = "Logo"
 
-_owner = itemgetter(0)
-
 
 def content(placed: list[Placed], stock: Stock, lettering: Lettering, structure: Structure) -> bytes:
     """Write the pieces of one page."""
     structure.begin_page()
     parts: list[str] = []
     for piece, top, again in placed:
-        written = _written_alike(piece.marks)
+        written = _written_alike(piece.drawn)
         if written is None:
-            stretches = _stretches(piece.marks, lettering)
+            stretches = _written(piece.drawn, lettering)
         else:
             stretches = written.stretches
             lettering.use(written.weights)
         parts.append(f"q 1 0 0 1 {stock.left:.2f} {stock.height - stock.top - top:.2f} cm")
-        for owner, operators in stretches:
-            if owner is None or again:
-                parts.append(f"/Artifact BMC\n{operators}\nEMC")
+        number = -1 if again else structure.mark(piece.owners)
+        for opening, operators in stretches:
+            if opening is None or again:
+                parts.append(f"/Artifact BMC{operators}")
             else:
-                parts.append(f"{_OPENS[owner.role]}{structure.mark(owner)}>> BDC\n{operators}\nEMC")
+                parts.append(f"{opening}{number}>> BDC{operators}")
+                number += 1
         parts.append("Q")
     return "\n".join(parts).encode("ascii")
 
 
-Stretch = tuple[Element | None, str]
-"""Operators that belong together, and the element they are a part of."""
+Operators = tuple[str | None, str]
+"""How the mark of a stretch opens before its number, if an element owns it, and its operators with the end of the mark."""
 
 
 class Written(NamedTuple):
     """A piece whose letters are all common ones: its stretches, and the weights they are in."""
 
-    stretches: list[Stretch]
+    stretches: list[Operators]
     weights: tuple[Weight, ...]
 
 
@@ -66,19 +64,18 @@ _NOTHING = _Set()
 
 
 @lru_cache(maxsize=4096)
-def _written_alike(marks: Marks) -> Written | None:
+def _written_alike(drawn: Drawn) -> Written | None:
     """Write a piece; None where it needs letters whose codes differ from file to file."""
     lettering = Lettering()
-    stretches = _stretches(marks, lettering)
+    stretches = _written(drawn, lettering)
     weights = lettering.common_only()
     return None if weights is None else Written(stretches, weights)
 
 
-def _stretches(marks: Marks, lettering: Lettering) -> list[Stretch]:
-    found: list[Stretch] = []
+def _written(drawn: Drawn, lettering: Lettering) -> list[Operators]:
+    found: list[Operators] = []
     before = _NOTHING
-    for owner, group in groupby(marks, _owner):
-        inks = tuple([ink for _, ink in group])
+    for role, inks in drawn:
         alike = _stretch_alike(inks, before)
         if alike is None:
             script = _Script(lettering, before)
@@ -86,7 +83,7 @@ def _stretches(marks: Marks, lettering: Lettering) -> list[Stretch]:
         else:
             operators, before, weights = alike
             lettering.use(weights)
-        found.append((owner, operators))
+        found.append((_OPENS[role], operators))
     return found
 
 
@@ -103,7 +100,7 @@ def _stretch_alike(inks: tuple[Ink, ...], before: _Set) -> tuple[str, _Set, tupl
 
 
 # How the marked content of each role opens.
-_OPENS = {role: f"/{role.value} <</MCID " for role in Role}
+_OPENS: dict[Role | None, str | None] = {None: None, **{role: f"/{role.value} <</MCID " for role in Role}}
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +133,8 @@ class _Script:
             else:
                 self.draw(ink)
         self._lift()
-        return "\n".join(self._parts)
+        self._parts.append("EMC")
+        return "\n" + "\n".join(self._parts)
 
     def left(self) -> _Set:
         """Return what is set now."""

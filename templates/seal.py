@@ -4,14 +4,14 @@ The code stands where a professional may scan it, on clinician sheet and letter.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from zxingcpp import BarcodeFormat, create_barcode
 
 from planner.page import Furniture
 from planner.seal import check_letters, code_words
-from templates.ink import Element, Piece, Role, Shape, Sketch, Text
+from templates.ink import Drawn, Element, Piece, Role, Shape, Sketch, Text
 from templates.layout import Placed
 from templates.theme import MILLIMETRE, Look
 from templates.wrap import wrap
@@ -46,7 +46,7 @@ def _goes_on(pages: list[list[Placed]], number: int) -> bool:
 
 
 def _elements(page: list[Placed]) -> Iterator[Element]:
-    yield from (element for piece, _, again in page if not again for element, _ in piece.marks if element is not None)
+    yield from (element for piece, _, again in page if not again for element in piece.owners)
 
 
 def _root(element: Element) -> Element:
@@ -62,12 +62,15 @@ def _letters(check: str, furniture: Furniture, look: Look) -> Piece:
     return sketch.piece(before=look.em * 0.2)
 
 
-def _words(pages: list[list[Placed]]) -> Iterable[str]:
-    """Yield every word a reader hears, in order."""
-    for page in pages:
-        for piece, _, again in page:
-            if not again:
-                yield from [ink.text for element, ink in piece.marks if element is not None and type(ink) is Text]
+def _words(pages: list[list[Placed]]) -> list[str]:
+    """Return what a reader hears, in order."""
+    return [_said(piece.drawn) for page in pages for piece, _, again in page if not again]
+
+
+@lru_cache(maxsize=4096)
+def _said(drawn: Drawn) -> str:
+    """Return the words of a piece; many are the same in other files."""
+    return "".join([ink.text for role, inks in drawn if role is not None for ink in inks if type(ink) is Text])
 
 
 def _seal(check: str, furniture: Furniture, plan_id: str, look: Look) -> Piece:
@@ -88,11 +91,13 @@ def _path(words: str) -> str:
     squares = create_barcode(words, BarcodeFormat.QRCode, ec_level="M").to_image(scale=1, add_quiet_zones=False)
     height, width = squares.shape
     rows = memoryview(squares).tobytes()  # type: ignore[arg-type]  # it is a buffer of grey levels; its types do not say so
-    step = 1 / (width + 2 * _QUIET)
-    parts = []
+    whole = width + 2 * _QUIET
+    ends = [f"{number / whole:.4f}" for number in range(whole + 1)]  # of so many squares
+    parts: list[str] = []
     for number in range(height):
-        y = 1 - (number + 1 + _QUIET) * step
-        for dark in _DARK.finditer(rows, number * width, (number + 1) * width):
-            start = dark.start() - number * width
-            parts.append(f"{(start + _QUIET) * step:.4f} {y:.4f} {len(dark[0]) * step:.4f} {step:.4f} re")
+        first, up = number * width, ends[whole - number - 1 - _QUIET]
+        parts += [
+            f"{ends[dark.start() - first + _QUIET]} {up} {ends[len(dark[0])]} {ends[1]} re"
+            for dark in _DARK.finditer(rows, first, first + width)
+        ]
     return " ".join((*parts, "f"))

@@ -5,7 +5,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 
 from planner.page import Address, Banner, Block, Furniture, Heading, Printing, Sheet, SignOff, Table, TickBoxes
 from planner.plan import Plan
@@ -14,7 +13,7 @@ from templates.about import Facts
 from templates.address import address
 from templates.blocks import heading, pieces
 from templates.face import undrawable_letters
-from templates.furniture import band, header
+from templates.furniture import band, headers
 from templates.ink import Piece
 from templates.layout import Joined, Page, Placed, paginate
 from templates.logo import read_logo
@@ -48,21 +47,22 @@ def draw_sheets(
     looks, picture = look(part, printing.size), read_logo(logo) if logo else None
     if part is Part.chart:
         furniture = furniture.but(person=furniture.initials)
-    above = header(furniture, looks, 1, 1, picture)
-    strip = partial(_band, warning=furniture.warning, looks=looks)
+    above = headers(furniture, looks, 1, picture)[0]
     used: set[int] = set()
-    bands = [piece for each in sheets if (piece := strip(each))]
+    bands = [piece for each in sheets if (piece := _band(each, furniture.warning, looks, 0))]
     top = above.height + looks.em * 0.6 + max((each.height + looks.em * 0.4 for each in bands), default=0.0)
     together = _groups(sheets)
+    strips = [_band(group[0], furniture.warning, looks, place) for place, group in enumerate(together)]
     found = [[Joined(_measured(each, looks, paper, top, used), each.joins or 0.0) for each in group] for group in together]
     most = {Part.patient: printing.sides, Part.letter: 1}.get(part)
-    groups = list(zip([group[0] for group in together], paginate(found, top, looks.height, most), strict=True))
+    groups = list(zip(strips, paginate(found, top, looks.height, most), strict=True))
 
     def furnished() -> list[list[Placed]]:
-        laid_out = [(sheet, page, number) for sheet, found in groups for number, page in enumerate(found)]
+        laid_out = [(strip, page, later > 0) for strip, found in groups for later, page in enumerate(found)]
+        tops = headers(furniture, looks, len(laid_out), picture)
         return [
-            _furnished(page, header(furniture, looks, number, len(laid_out), picture), strip(sheet), number > 1, later > 0)
-            for number, (sheet, page, later) in enumerate(laid_out, 1)
+            _furnished(page, above, strip, said=number > 0, banded=later)
+            for number, (above, (strip, page, later)) in enumerate(zip(tops, laid_out, strict=True))
         ]
 
     pages = furnished()
@@ -124,12 +124,12 @@ def _titled_once(above: Block | None, block: Block) -> Block:
     return block
 
 
-def _band(sheet: Sheet, warning: str | None, looks: Look) -> Piece | None:
+def _band(sheet: Sheet, warning: str | None, looks: Look, place: int) -> Piece | None:
     said = " ".join(filter(None, (warning, sheet.band)))
-    return band(said, looks) if said else None
+    return band(said, looks, place) if said else None
 
 
-def _furnished(page: Page, top: Piece, strip: Piece | None, said: bool, banded: bool) -> list[Placed]:
+def _furnished(page: Page, top: Piece, strip: Piece | None, *, said: bool, banded: bool) -> list[Placed]:
     """Put header and band on a page; a reader hears the header once, and the band once a sheet."""
     placed = [Placed(top, 0.0, again=said)]
     if strip:

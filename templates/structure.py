@@ -6,72 +6,77 @@ from templates.ink import Element, Role
 _PLAIN = frozenset({Role.paragraph, Role.item, Role.label, Role.item_body, Role.row, Role.heading1, Role.heading2, Role.heading3})
 
 
+_Kids = list[str | tuple[int, int]]
+"""What an element consists of: names of other elements, and page and number of its marked content."""
+
+
 class Structure:
-    """Collects elements as the pages are written; a parent stands before its children."""
+    """Collects who owns the marked content of each page; the tree grows from that at the end, a parent before its children."""
 
     def __init__(self) -> None:
-        self._children: dict[Element | None, list[Element | tuple[int, int]]] = {None: []}
         self._owners: list[list[Element]] = []
 
     def begin_page(self) -> None:
         """Start counting the marked content of the next page."""
         self._owners.append([])
 
-    def mark(self, element: Element) -> int:
-        """Return the number of a new stretch of marked content on the present page."""
-        children = self._children.get(element)
-        if children is None:
-            self._join(element)
-            children = self._children[element]
+    def mark(self, elements: tuple[Element, ...]) -> int:
+        """Give each of these elements a stretch of marked content on the present page; return the number of the first."""
         owners = self._owners[-1]
-        number = len(owners)
-        children.append((len(self._owners) - 1, number))
-        owners.append(element)
-        return number
-
-    def _join(self, element: Element) -> None:
-        if element in self._children:
-            return
-        if element.parent is not None:
-            self._join(element.parent)
-        self._children[element] = []
-        self._children[element.parent].append(element)
+        first = len(owners)
+        owners += elements
+        return first
 
     def objects(self, first: int, pages: list[int]) -> list[bytes]:
         """Return the tree as objects numbered from `first`; the root comes first. `pages` are the page objects."""
-        names: dict[Element | None, str] = {element: f"{number} 0 R" for number, element in enumerate(self._children, first + 1)}
+        whole, tree, names = self._tree(first + 1)
         nums = " ".join([f"{page}[{' '.join([names[element] for element in owners])}]" for page, owners in enumerate(self._owners)])
         root = f"<</Type/StructTreeRoot/K {names[None]}/ParentTree<</Nums[{nums}]>>/ParentTreeNextKey {len(self._owners)}>>"
-        found = [root.encode()]
+        found = [root, f"<</Type/StructElem/S/Document/P {first} 0 R{_kids(whole, pages)}>>"]
         on = [f"/Pg {page} 0 R/K[" for page in pages]
-        for element, children in self._children.items():
-            if element is None:
-                head, more = f"<</Type/StructElem/S/Document/P {first} 0 R", ""
-            else:
-                head = _HEADS[element.role] + names[element.parent]
-                more = "" if element.role in _PLAIN else _attributes(element)
-            only = children[0] if len(children) == 1 else None
+        for element, kids in tree.items():
+            role = element.role
+            more = "" if role in _PLAIN else _attributes(element)
+            only = kids[0] if len(kids) == 1 else ""
             # Most elements are one stretch of words.
-            kids = f"{on[only[0]]}{only[1]}]" if type(only) is tuple else _kids(children, names, pages)
-            found.append(f"{head}{kids}{more}>>".encode())
-        return found
+            said = f"{on[only[0]]}{only[1]}]" if type(only) is tuple else _kids(kids, pages)
+            found.append(f"{_HEADS[role]}{names[element.parent]}{said}{more}>>")
+        return [each.encode() for each in found]
+
+    def _tree(self, first: int) -> tuple[_Kids, dict[Element, _Kids], dict[Element | None, str]]:
+        """Return what the document and each element consist of, in reading order, and their names, numbered from `first`."""
+        whole: _Kids = []
+        tree: dict[Element, _Kids] = {}
+        names: dict[Element | None, str] = {None: f"{first} 0 R"}
+        for page, owners in enumerate(self._owners):
+            for number, element in enumerate(owners):
+                kids = tree.get(element)
+                if kids is None:
+                    kids = _joined(element, first, whole, tree, names)
+                kids.append((page, number))
+        return whole, tree, names
+
+
+def _joined(element: Element, first: int, whole: _Kids, tree: dict[Element, _Kids], names: dict[Element | None, str]) -> _Kids:
+    """Put an element that is new, and parents that are, into the tree and return its empty list."""
+    parent = element.parent
+    beside = whole if parent is None else tree.get(parent) or _joined(parent, first, whole, tree, names)
+    name = names[element] = f"{first + len(names)} 0 R"
+    beside.append(name)
+    kids = tree[element] = []
+    return kids
 
 
 _HEADS = {role: f"<</Type/StructElem/S/{role.value}/P " for role in Role}
 
 
-def _kids(children: list[Element | tuple[int, int]], names: dict[Element | None, str], pages: list[int]) -> str:
-    """Return the children of an element; a page they all stand on is named once."""
-    on = {child[0] for child in children if type(child) is tuple}
-    kids = []
-    for child in children:
-        if isinstance(child, Element):
-            kids.append(names[child])
-        elif len(on) == 1:
-            kids.append(str(child[1]))
-        else:
-            kids.append(f"<</Type/MCR/Pg {pages[child[0]]} 0 R/MCID {child[1]}>>")
-    return f"{f'/Pg {pages[on.pop()]} 0 R' if len(on) == 1 else ''}/K[{' '.join(kids)}]"
+def _kids(kids: _Kids, pages: list[int]) -> str:
+    """Return what an element consists of; a page that all its marked content stands on is named once."""
+    on = {kid[0] for kid in kids if type(kid) is tuple}
+    if len(on) == 1:
+        return f"/Pg {pages[on.pop()]} 0 R/K[{' '.join([kid if type(kid) is str else str(kid[1]) for kid in kids])}]"
+    marked = [kid if type(kid) is str else f"<</Type/MCR/Pg {pages[int(kid[0])]} 0 R/MCID {kid[1]}>>" for kid in kids]
+    return f"/K[{' '.join(marked)}]"  # no page where there are only elements
 
 
 def text_string(text: str) -> str:

@@ -18,10 +18,10 @@ _VIEWING = b"<</DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge
 def write(pages: list[list[Placed]], stock: Stock, facts: Facts, logo: Logo | None = None) -> bytes:
     """Write pages as one file; the same pages and facts give the same bytes."""
     lettering, structure = Lettering(), Structure()
-    contents = [content(page, stock, lettering, structure) for page in pages]
+    contents = [compress(content(page, stock, lettering, structure), 1) for page in pages]
     alphabets = lettering.alphabets()
     letters = (found.letters.encode() for found in alphabets.values())
-    document = Document(seed=b"\n".join((repr(facts).encode(), *letters, *contents, logo.pixels if logo else b"")))
+    document = Document(seed=b"\n".join((repr(facts).encode(), *letters, *contents, _picture(logo) if logo else b"")))
     fonts = " ".join(f"/{name} {_font(document, alphabet)} 0 R" for name, alphabet in alphabets.items())
     pictures = f"/XObject<</{LOGO} {document.add(_picture(logo))} 0 R>>" if logo else ""
     resources = document.add(f"<</Font<<{fonts}>>{pictures}/ProcSet[/PDF/Text{'/ImageB' if logo else ''}]>>".encode())
@@ -31,8 +31,7 @@ def write(pages: list[list[Placed]], stock: Stock, facts: Facts, logo: Logo | No
     root, *others = structure.objects(first, numbers)
     document.Catalog.StructTreeRoot = Ready(root)
     document.Reference(document.Catalog.StructTreeRoot)
-    for data in others:
-        document.add(data)
+    document.add_all(others)
     return document.format()
 
 
@@ -49,13 +48,14 @@ def _font(document: Document, alphabet: Alphabet) -> int:
     )
 
 
+@lru_cache(maxsize=4)
 def _picture(logo: Logo) -> bytes:
     entries = f"/Type/XObject/Subtype/Image/Width {logo.width}/Height {logo.height}/ColorSpace/DeviceGray/BitsPerComponent 8"
-    return stream(compress(logo.pixels), entries)
+    return stream(compress(logo.pixels, 9), entries)
 
 
 def _page(document: Document, place: int, data: bytes, resources: int, stock: Stock) -> int:
-    contents = document.add(stream(compress(data)))
+    contents = document.add(stream(data))
     parent = document.number(document.Reference(document.Pages))
     page = (
         f"<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 {stock.width:.2f} {stock.height:.2f}]/Resources {resources} 0 R"
@@ -76,4 +76,4 @@ def _describe(document: Document, facts: Facts) -> None:
 
 @lru_cache(maxsize=1)
 def _grey() -> bytes:
-    return stream(compress(grey_profile()), "/N 1")
+    return stream(compress(grey_profile(), 9), "/N 1")

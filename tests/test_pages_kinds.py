@@ -29,7 +29,7 @@ from planner.shape import to_data, to_json
 from planner.vocabulary import Part, PrintSize, Slot, Supplement, Verdict
 from templates.chart import bars
 from templates.day_chart import day_chart
-from templates.ink import Frame, Hatch, Mark, Marks, Picture, Piece, Rule, Text
+from templates.ink import Drawn, Frame, Hatch, Picture, Piece, Rule, Stretch, Text
 from templates.layout import Joined, paginate
 from templates.sheet import draw
 from templates.theme import MILLIMETRE, look
@@ -122,7 +122,7 @@ def test_an_urgent_page_is_one_side_however_long_the_list(size: PrintSize) -> No
 
 
 def test_gaps_shrink_to_save_a_page_of_next_to_nothing() -> None:
-    pieces = [Piece(18.0, Marks((Mark(None, Frame(0, 0, 10, 18, 1, 0)),)), before=9.0) for _ in range(25)]
+    pieces = [Piece(18.0, Drawn([Stretch(None, (Frame(0, 0, 10, 18, 1, 0),))]), (), before=9.0) for _ in range(25)]
 
     def count(bottom: float) -> int:
         (pages,) = paginate([[Joined([], 0.0), Joined(pieces, 0.0)]], 0.0, bottom)
@@ -159,8 +159,8 @@ def test_the_drawn_hours_are_at_least_the_rule(slot: Slot) -> None:
         assert wait.end - wait.start >= gap.hours
         assert not wait.start < HOUR[taken[0]] < wait.end
     (piece,) = day_chart(chart, look(Part.patient, PrintSize.standard))
-    bars = [mark.ink for mark in piece.marks if isinstance(mark.ink, Frame) and mark.ink.thickness and mark.ink.fill is not None]
-    heads = sorted({mark.ink.x for mark in piece.marks if isinstance(mark.ink, Rule) and mark.ink.x == mark.ink.to_x})
+    bars = [ink for _, ink in piece.inks() if isinstance(ink, Frame) and ink.thickness and ink.fill is not None]
+    heads = sorted({ink.x for _, ink in piece.inks() if isinstance(ink, Rule) and ink.x == ink.to_x})
     hour = (heads[-1] - heads[0]) / (HOUR[Slot.bedtime] - HOUR[Slot.morning])
     assert len(bars) == len(row.waits) == 1
     assert bars[0].width / hour == pytest.approx(gap.hours)
@@ -230,7 +230,7 @@ def test_boxes_to_tick_are_at_least_nine_millimetres(size: PrintSize) -> None:
 
     plan = plan_of(person("thyroid-tablet", medicines=[{"name": "levothyroxine", "slots": ["evening"]}], print={"size": size.value}))
     for grid in blocks(plan, TickGrid, Part.chart):
-        boxes = [mark.ink for piece in tick_grid(grid, look(Part.chart, size)) for mark in piece.marks if isinstance(mark.ink, Frame)]
+        boxes = [ink for piece in tick_grid(grid, look(Part.chart, size)) for _, ink in piece.inks() if isinstance(ink, Frame)]
         assert len(boxes) == len(grid.weeks) * 7 * max(len(grid.times), 1)
         assert min(min(box.width, box.height) for box in boxes) >= 9 * MILLIMETRE - 0.01
 
@@ -431,7 +431,7 @@ def test_the_three_kinds_of_bar_stay_apart_in_black_and_white() -> None:
     for mark, solid, hatched in (("now", True, False), ("swap", False, True), ("other", False, False)):
         only = block.but(bars=tuple(bar for bar in block.bars if bar.mark == mark)[:1], legend={})
         (piece,) = bars(only, looks)
-        inks = [each.ink for each in piece.marks]
+        inks = [ink for _, ink in piece.inks()]
         fills = [ink.fill for ink in inks if isinstance(ink, Frame) and ink.fill is not None]
         assert bool(fills) is solid
         assert all(fill < 0.5 for fill in fills)  # darker than the threshold of a bad copier
