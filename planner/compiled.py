@@ -7,16 +7,14 @@ the files.
 """
 
 import hashlib
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from pydantic_core import __version__ as core_version
-
 from planner.digest import hash_of, listing
 from planner.edition import Knowledge
 from planner.kept import Unfit, from_bytes, keep, take, to_bytes
+from planner.shape import checker
 from planner.shelf import MODULES, Index, Shelf
 
 # What decides whether files are accepted, and what is made of them: another reader may accept other files.
@@ -51,7 +49,7 @@ def _hashes(folder: Path) -> tuple[str, str]:
         with suppress(OSError):  # reading the files will say what is wrong with this one
             files.append((path.relative_to(folder).as_posix(), path.read_bytes()))
     sources = hash_of(listing(files))
-    reader = hashlib.sha256(f"{sources} {sys.version} {core_version}".encode())
+    reader = hashlib.sha256(sources.encode() + checker())
     for name in _READER:
         reader.update((Path(__file__).parent / name).read_bytes() + b"\0")
     return reader.hexdigest(), sources

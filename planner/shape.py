@@ -8,6 +8,7 @@ after a hash of the program's files that say what a profile is, and of what both
 import hashlib
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -53,6 +54,14 @@ def json_schema(shape: type[Record], mode: Literal["validation", "serialization"
     return found
 
 
+def checker() -> bytes:
+    """Return what names the library that checks, to the version, without loading it."""
+    found = find_spec("pydantic")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("pydantic")
+    return f"{sys.version} {core_version} ".encode() + Path(found.origin).with_name("version.py").read_bytes()
+
+
 class _Door(NamedTuple):
     """What reads and writes one kind of record."""
 
@@ -92,7 +101,7 @@ def _kept(shape: type[Record], modules: tuple[str, ...]) -> Any:
     import platformdirs  # noqa: PLC0415 - only for what is kept
 
     sources = [Path(__file__).parent / each for each in _READER] + [Path(str(sys.modules[each].__file__)) for each in modules]
-    digest = hashlib.sha256(f"{sys.version} {core_version}".encode())
+    digest = hashlib.sha256(checker())
     for each in sources:
         digest.update(each.read_bytes() + b"\0")
     path = Path(platformdirs.user_cache_dir("supplement-plan")) / f"{shape.__name__.lower()}-{digest.hexdigest()}.kept"

@@ -179,7 +179,7 @@ def test_another_program_tells_it_anew(tmp_path: Path, monkeypatch: pytest.Monke
     described(monkeypatch)
     monkeypatch.setattr(shape, "_READER", (*shape._READER, "errors.py"))
     assert described(monkeypatch)
-    monkeypatch.setattr(shape, "core_version", "0.0")
+    monkeypatch.setattr(shape, "checker", lambda: b"another")
     assert described(monkeypatch)
     assert len(list(tmp_path.rglob("profile-*.kept"))) == 1, "what another program kept stays behind"
 
