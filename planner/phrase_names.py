@@ -115,16 +115,23 @@ def named() -> Named:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"words", "phrase"} and node.args:
-                direct |= {
-                    str(each.value) for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant) and _whole(each, node.args[0])
-                }
-                built |= {_built(each) for each in ast.walk(node.args[0]) if isinstance(each, ast.JoinedStr)}
+            if (asked := _asked(node)) is not None:
+                direct |= {str(each.value) for each in ast.walk(asked) if isinstance(each, ast.Constant) and _whole(each, asked)}
+                built |= {_built(each) for each in ast.walk(asked) if isinstance(each, ast.JoinedStr)}
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "has" and node.args[1:]:
                 built |= {_built(each) for each in ast.walk(node.args[1]) if isinstance(each, ast.JoinedStr)}
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "name":
                 built |= {_built(each) for each in ast.walk(node.value) if isinstance(each, ast.JoinedStr) and "\\" not in _built(each)}
     return Named(frozenset(direct), frozenset(built), frozenset(texts))
+
+
+def _asked(node: ast.AST) -> ast.expr | None:
+    """Return what names a phrase: given to `words` or `phrase` of something, or to the function `words` after the knowledge."""
+    if not isinstance(node, ast.Call):
+        return None
+    if isinstance(node.func, ast.Attribute) and node.func.attr in {"words", "phrase"}:
+        return node.args[0] if node.args else None
+    return node.args[1] if isinstance(node.func, ast.Name) and node.func.id == "words" and len(node.args) > 1 else None
 
 
 def needed() -> frozenset[str]:
