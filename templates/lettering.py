@@ -4,7 +4,6 @@ A font in the file holds at most 256 letters. The common letters of each weight 
 subset is cut and compressed once a process; every other letter of a document goes into fonts made for it.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -72,14 +71,13 @@ class Lettering:
                 found.append((resource, code))
         return tuple((resource, f"({codes}) Tj") for resource, codes in found)
 
-    def use(self, weights: Iterable[Weight]) -> None:
+    def use(self, weights: dict[Weight, bool]) -> None:
         """Take up the common letters of these weights."""
-        for weight in weights:
-            self._common[weight] = True
+        self._common.update(weights)
 
-    def common_only(self) -> tuple[Weight, ...] | None:
-        """Return the weights of the letters used; None where any is not a common one."""
-        return None if self._spare else tuple(self._common)
+    def common_only(self) -> dict[Weight, bool] | None:
+        """Return the weights of the letters used, in order; None where any is not a common one."""
+        return None if self._spare else self._common
 
     def alphabets(self) -> dict[str, Alphabet]:
         """Return the fonts used, by the name the pages call them."""

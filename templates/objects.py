@@ -43,10 +43,9 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self._written[number] = _object(number, data)
         return number
 
-    def add_all(self, objects: list[bytes]) -> None:
-        """Add ready objects one after the other."""
-        first = self.objectcounter + 1
-        self._written.update((number, _object(number, data)) for number, data in enumerate(objects, first))
+    def add_written(self, objects: list[str]) -> None:
+        """Add objects that are written already, under the numbers that come next."""
+        self._written.update(enumerate(map(str.encode, objects), self.objectcounter + 1))
         self.objectcounter += len(objects)
 
     def add_page(self, page: Ready) -> int:

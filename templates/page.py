@@ -48,7 +48,7 @@ class Written(NamedTuple):
     """A piece whose letters are all common ones: its stretches, and the weights they are in."""
 
     stretches: list[Operators]
-    weights: tuple[Weight, ...]
+    weights: dict[Weight, bool]
 
 
 class _Set(NamedTuple):
@@ -88,7 +88,7 @@ def _written(drawn: Drawn, lettering: Lettering) -> list[Operators]:
 
 
 @lru_cache(maxsize=8192)
-def _stretch_alike(inks: tuple[Ink, ...], before: _Set) -> tuple[str, _Set, tuple[Weight, ...]] | None:
+def _stretch_alike(inks: tuple[Ink, ...], before: _Set) -> tuple[str, _Set, dict[Weight, bool]] | None:
     """Write a stretch; return what it leaves set and the weights it is in as well. None where its letters are not all common ones.
 
     Most pieces are new with every person, and four fifths of their stretches, such as the cells of a table, are not.

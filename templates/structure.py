@@ -27,21 +27,24 @@ class Structure:
         owners += elements
         return first
 
-    def objects(self, first: int, pages: list[int]) -> list[bytes]:
-        """Return the tree as objects numbered from `first`; the root comes first. `pages` are the page objects."""
+    def objects(self, first: int, pages: list[int]) -> tuple[bytes, list[str]]:
+        """Return the root of the tree, to be object `first`, and the rest as written objects after it. `pages` are the page objects.
+
+        A file has hundreds of them, so each is written in one go.
+        """
         whole, tree, names = self._tree(first + 1)
         nums = " ".join([f"{page}[{' '.join([names[element] for element in owners])}]" for page, owners in enumerate(self._owners)])
         root = f"<</Type/StructTreeRoot/K {names[None]}/ParentTree<</Nums[{nums}]>>/ParentTreeNextKey {len(self._owners)}>>"
-        found = [root, f"<</Type/StructElem/S/Document/P {first} 0 R{_kids(whole, pages)}>>"]
+        found = [f"{first + 1} 0 obj\n<</Type/StructElem/S/Document/P {first} 0 R{_kids(whole, pages)}>>\nendobj\n"]
         on = [f"/Pg {page} 0 R/K[" for page in pages]
-        for element, kids in tree.items():
+        for number, (element, kids) in enumerate(tree.items(), first + 2):
             role = element.role
             more = "" if role in _PLAIN else _attributes(element)
             only = kids[0] if len(kids) == 1 else ""
             # Most elements are one stretch of words.
             said = f"{on[only[0]]}{only[1]}]" if type(only) is tuple else _kids(kids, pages)
-            found.append(f"{_HEADS[role]}{names[element.parent]}{said}{more}>>")
-        return [each.encode() for each in found]
+            found.append(f"{number} 0 obj\n{_HEADS[role]}{names[element.parent]}{said}{more}>>\nendobj\n")
+        return root.encode(), found
 
     def _tree(self, first: int) -> tuple[_Kids, dict[Element, _Kids], dict[Element | None, str]]:
         """Return what the document and each element consist of, in reading order, and their names, numbered from `first`."""

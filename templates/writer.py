@@ -28,10 +28,10 @@ def write(pages: list[list[Placed]], stock: Stock, facts: Facts, logo: Logo | No
     numbers = [_page(document, place, data, resources, stock) for place, data in enumerate(contents)]
     _describe(document, facts)
     first = document.objectcounter + 1
-    root, *others = structure.objects(first, numbers)
+    root, others = structure.objects(first, numbers)
     document.Catalog.StructTreeRoot = Ready(root)
     document.Reference(document.Catalog.StructTreeRoot)
-    document.add_all(others)
+    document.add_written(others)
     return document.format()
 
 
