@@ -25,6 +25,6 @@ def get_ready() -> None:
 
 with suppress(PlannerError, OSError):  # whoever makes plans will say what is wrong with the knowledge
     get_ready()
-gc.set_threshold(200_000, 20, 20)  # a plan leaves little behind that only a search can find
+gc.set_threshold(50_000, 20, 20)  # a plan leaves little behind that only a search can find
 gc.collect()
 gc.freeze()
