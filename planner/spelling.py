@@ -45,7 +45,9 @@ def spaced(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def key(text: str) -> str:
     """Return what two spellings of one name share: hyphens, spaces, points and accents do not count."""
-    return text.lower().translate(_NO_PART) if text.isascii() else "".join(tokens(text))
+    if text.isascii():
+        return text.lower() if text.isalnum() else text.lower().translate(_NO_PART)
+    return "".join(tokens(text))
 
 
 def skeleton(text: str) -> str:

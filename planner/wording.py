@@ -1,6 +1,7 @@
 """The words of an entry: where one thing ends and the next begins, and what says nothing about which name it is."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -52,9 +53,9 @@ class Wording:
         self.local = {each.id: tuple(dict.fromkeys(map(key, each.words))) for each in knowledge.all("local_form")}
         self.aside = frozenset().union(*groups.values(), *self.local.values())
         self.aside_from_conditions = self.aside | self.condition_words
-        self.openings = frozenset(word[:length] for word in self.aside_from_conditions for length in range(len(word)))
+        self._in_order = sorted(self.aside_from_conditions)
         phrases = (word for kind in ("set_aside", "local_form") for each in knowledge.all(kind) for word in each.words)
-        self.longest = max((len(tokens(phrase)) for phrase in phrases), default=1)
+        self.longest = max([1, *(len(tokens(phrase)) for phrase in phrases if not (phrase.isascii() and phrase.isalnum()))])
 
     def split(self, said: str, table: Table) -> Words:
         """Return the words of an entry with their parts and products."""
@@ -125,12 +126,17 @@ class Wording:
                 found.add(at)
             joined = word
             for length in range(2, min(self.longest, len(words) - at) + 1):
-                if joined not in self.openings:
+                if not self._opens(joined):
                     break
                 joined += words[at + length - 1]
                 if joined in known:
                     found |= set(range(at, at + length))
         return found
+
+    def _opens(self, letters: str) -> bool:
+        """Whether a word that is set aside begins with these letters, and has more."""
+        at = bisect_right(self._in_order, letters)
+        return at < len(self._in_order) and self._in_order[at].startswith(letters)
 
     def reasons_in(self, words: list[str], aside: set[int]) -> set[int]:
         """Return where a reason stands, in an entry: an opening word ("for"), small words ("my"), the reason."""

@@ -7,7 +7,8 @@ Sans in regular weight. A letter neither has is refused: no box is printed and n
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from planner.errors import UndrawableError
@@ -104,7 +105,8 @@ def width(text: str, weight: Weight) -> float:
 
 
 def _read(package: str, file: str) -> Face:
-    return Face(name=file, metrics=ttfonts.TTFontFace(str(files(package) / "files" / file)))
+    path = Path(str(import_module(package).__file__)).parent / "files" / file
+    return Face(name=file, metrics=ttfonts.TTFontFace(str(path)))
 
 
 def _plain(letter: str) -> bool:

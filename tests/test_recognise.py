@@ -11,7 +11,7 @@ from planner.edition import names_of
 from planner.library import Knowledge, read_knowledge
 from planner.names import Target
 from planner.recognise import Reading, look_up, recogniser
-from planner.spelling import key
+from planner.spelling import key, tokens
 from planner.vocabulary import Match
 
 KNOWLEDGE = read_knowledge()
@@ -338,3 +338,12 @@ def test_exact_names_are_never_in_doubt(knowledge: Knowledge) -> None:
 def test_the_end_of_one_thing_is_not_the_start_of_the_next_name() -> None:
     assert targets("vitamin A, D", "supplement") != ["vitamin-d"]
     assert targets("D3 + K2", "supplement") == ["d3-with-k2"]
+
+
+def test_a_phrase_that_says_nothing_is_set_aside_whole() -> None:
+    """Whatever shorter phrase it begins with, and whatever longer one begins with it."""
+    wording = recogniser(KNOWLEDGE).wording
+    phrases = {tuple(tokens(word)) for kind in ("set_aside", "local_form") for each in KNOWLEDGE.all(kind) for word in each.words}
+    known = [words for words in phrases if "".join(words) in wording.aside_from_conditions and not words[0][:1].isdigit()]
+    assert sum(len(words) > 1 for words in known) > 300
+    assert [words for words in known if wording.set_aside(list(words), "condition") != set(range(len(words)))] == []
