@@ -67,7 +67,7 @@ class Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         *offsets, end = accumulate(map(len, parts))
         parts += [
             b"xref\n0 %d\n0000000000 65535 f \n" % number,
-            *[b"%010d 00000 n \n" % offset for offset in offsets],
+            b"%010d 00000 n \n" * len(offsets) % tuple(offsets),
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
             % (number, root, information, self._identifier, self._identifier, end),
         ]
