@@ -4,7 +4,6 @@ A worker that dies costs nothing but time: what it held is made again, one input
 a worker twice is given up. What a worker cannot help (a full disk) ends the run.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -137,8 +136,6 @@ class _Pool:
 def _begin(order: Order) -> None:
     """Make a worker ready: knowledge and fonts loaded once, Ctrl-C left to the parent, and no life after the parent's."""
     global _maker  # noqa: PLW0603 - a worker has one maker for its whole life
-    # What a plan leaves behind goes without it, and to look through all knowledge for it every few people is a tenth of the work.
-    gc.set_threshold(200_000, 20, 20)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
