@@ -14,6 +14,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden pages anew; look at the difference before you commit it")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: at the end one process would wait for another that has just begun it."""
+    items.sort(key=lambda each: each.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _caches_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test, and no command a test runs, reads or leaves anything among the caches of whoever runs it."""

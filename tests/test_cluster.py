@@ -82,6 +82,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.long
 def test_a_cluster_that_loses_a_worker_makes_what_one_process_makes(
     store: Any, cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -143,6 +143,7 @@ def test_another_reference_must_be_confirmed() -> None:
     assert words.IS_IT_THIS_PERSON in player.heard[shown:]
 
 
+@pytest.mark.long
 def test_killed_at_every_question_nothing_said_before_is_lost(tmp_path: Path) -> None:
     """Each question in turn is the last: the process is killed with -9 there, and somebody resumes."""
     signal.alarm(300)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = """
 import hashlib, sys
@@ -37,6 +39,7 @@ def printed(seed: str, zone: str, order: str, step: str) -> list[str]:
     return sorted(subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True).stdout.splitlines())
 
 
+@pytest.mark.long
 def test_every_paper_is_the_same_in_every_process() -> None:
     """Nor does it matter what was drawn before: one process begins with the last person."""
     first, second = printed("1", "Pacific/Auckland", "C", "1"), printed("4242", "America/Adak", "C.UTF-8", "-1")
