@@ -43,7 +43,7 @@ class Guesser:
             mistaken = {key(name) for name in group.names} & names.of.keys()
             for name in mistaken:
                 self.alike.setdefault(name, set()).update(mistaken)
-        self.of = lru_cache(maxsize=8_192)(self._of)
+        self.of = lru_cache(maxsize=1_024)(self._of)
 
     def _of(self, word: str) -> tuple[Guess, ...]:
         """Return what a word could mean; nothing under four letters, and of four letters only what is guarded."""

@@ -37,7 +37,7 @@ def twin_of(entry: SupplementEntry, value: float) -> str | None:
     return amount(value * entry.twin_worth, entry.twin_unit)
 
 
-@lru_cache(maxsize=8_192)  # plans say the same things
+@lru_cache(maxsize=4_096)  # plans say the same things
 def unbroken(text: str) -> str:
     """Return a sentence in which no amount, age or length of time is parted from its unit at the end of a line, and no vitamin's name."""
     return _NUMBER_AND_UNIT.sub(lambda found: found[0].replace(" ", NBSP), text)

@@ -64,7 +64,7 @@ class Recogniser:
                 self.hints.setdefault(key(word), []).append(_meaning(each))
         self.salts = [(set(map(key, each.words)), set(map(key, each.beside))) for each in knowledge.all("salt")]
         self.elements = frozenset().union(*(words for words, beside in self.salts if beside))
-        self.read = lru_cache(maxsize=32_768)(self._read)
+        self.read = lru_cache(maxsize=4_096)(self._read)
         self._guesser: Guesser | None = None
 
     def confirm(self, said: str, confirmed_as: str | None, table: Table) -> tuple[Reading, ...]:

@@ -21,7 +21,7 @@ _SEVERAL = re.compile(r"\s[/+]\s*[^\W\d]|;|\band\b")
 _TOKEN = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def clean(text: str) -> str:
     """Return the text as matching sees it: no case, accents, invisible characters, widths or ligatures."""
     if text.isascii():
@@ -36,13 +36,13 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(clean(text))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def spaced(text: str) -> str:
     """Return the words of a text with a space before and after each: whole words are found in it by looking for them so."""
     return f" {' '.join(tokens(text))} "
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def key(text: str) -> str:
     """Return what two spellings of one name share: hyphens, spaces, points and accents do not count."""
     if text.isascii():

@@ -73,7 +73,7 @@ def undrawable_letters(text: str) -> str:
     return "".join(dict.fromkeys(letter for letter in normal(text) if not _drawable(letter)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Return the text as it is drawn: composed letters, and every kind of line end or tab a space."""
     return unicodedata.normalize("NFC", text).translate(_BLANKS)
@@ -98,7 +98,7 @@ class _Advances(dict[str, float]):
 _ADVANCES: dict[Weight, _Advances] = {"regular": _Advances("regular"), "bold": _Advances("bold")}
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def width(text: str, weight: Weight) -> float:
     """Return how wide a text is, as a multiple of its letter size."""
     return sum(map(_ADVANCES[weight].__getitem__, text))

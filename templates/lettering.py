@@ -146,7 +146,7 @@ def _common_codes(text: str, weight: Weight) -> str | None:
         return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _common_stretch(text: str, weight: Weight) -> tuple[Stretch, ...] | None:
     codes = _common_codes(text, weight)
     return None if codes is None else ((_resource(weight), f"({codes}) Tj"),)

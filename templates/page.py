@@ -63,7 +63,7 @@ class _Set(NamedTuple):
 _NOTHING = _Set()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _written_alike(drawn: Drawn) -> Written | None:
     """Write a piece; None where it needs letters whose codes differ from file to file."""
     lettering = Lettering()
@@ -87,7 +87,7 @@ def _written(drawn: Drawn, lettering: Lettering) -> list[Operators]:
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _stretch_alike(inks: tuple[Ink, ...], before: _Set) -> tuple[str, _Set, dict[Weight, bool]] | None:
     """Write a stretch; return what it leaves set and the weights it is in as well. None where its letters are not all common ones.
 

@@ -13,7 +13,7 @@ NO_BREAK_SPACE = "\u00a0"
 _ALONE = 0.2
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def wrap(text: str, style: Style, room: float) -> tuple[str, ...]:
     """Break a text at its spaces; a line that ends at a space keeps it, so that the words read on.
 
@@ -49,13 +49,13 @@ def _accompanied(above: str, last: str) -> tuple[str, str]:
     return head + " ", f"{word} {last}"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def longest_word(text: str, style: Style) -> float:
     """Return the width in points of the widest part that wrapping keeps in one piece."""
     return max((width(word, style.weight) for word in normal(text).split(" ")), default=0.0) * style.size
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def length(text: str, style: Style) -> float:
     """Return the width in points of a text on one line."""
     return width(normal(text), style.weight) * style.size
