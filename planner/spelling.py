@@ -15,6 +15,11 @@ _LONGEST_WORD = 30
 # strength begins.
 # What names several products has no word of its own.
 _OWN_WORD = re.compile(r"\s*(?:[(\[;]|,(?!\d))|\s+\d|\s\b(?:od|bd|prn|x\d)\b")
+# How it is taken, to the end of what was typed.
+_TAKEN = re.compile(
+    r"\s+(?:once|twice|one|two|three|half|daily|every|each|in the|at (?:night|bedtime)|for|when|as needed|prn|od|bd|bid|tds|x\s?\d)\b.*",
+    re.IGNORECASE,
+)
 _UNITS = r"(?:mg|mcg|[\u00b5\u03bc]g|micrograms?|milligrams?|g|IU|IE|units?|ml)"
 _STRENGTH = re.compile(rf"\s*(?:[(\[;]|,(?!\d))|\s+\d[\d.,]*\s?{_UNITS}\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s[/+]\s*[^\W\d]|;|\band\b")
@@ -67,9 +72,15 @@ def own_word(said: str, name: str) -> str:
     none of these stands as it was typed.
     """
     if key(name) in key(said):
-        return said if key(name) == key(said) else name
-    if first_words(said) == said and len(said) <= _LONGEST_WORD and not _SEVERAL.search(said):
-        return f"{said} ({name})"
-    words = _OWN_WORD.split(said, maxsplit=1)[0].strip(" -,").split()
+        return said if key(name) == key(said) and not _shouts(said) else name
+    called = _TAKEN.sub("", said)
+    if first_words(called) == called and len(called) <= _LONGEST_WORD and not _SEVERAL.search(said) and not _shouts(called):
+        return f"{called} ({name})"
+    words = _OWN_WORD.split(called, maxsplit=1)[0].strip(" -,").split()
     word = " ".join(each for each in words if not each.isupper()) or " ".join(words[:1]).capitalize()  # a maker in capitals is no name
     return f"{word} ({name})" if word and len(word) <= _LONGEST_WORD and not _SEVERAL.search(said) else name
+
+
+def _shouts(said: str) -> bool:
+    """Whether a word stands in capitals: on a page it would look like an abbreviation."""
+    return any(len(each) > 1 and each.isalpha() and each.isupper() for each in said.split())

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import clinic
 
-_PEOPLE = 200
+_PEOPLE = 400
 _LONGEST = 8.0  # seconds before a kill, at most
 
 
