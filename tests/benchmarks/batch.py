@@ -156,7 +156,7 @@ def main(count: int, rounds: int) -> None:
     for name, slow, quick, wanted in RATIOS:
         pairs = list(zip(found[slow], found[quick], strict=True))
         wall, computing = (statistics.median(one[at] / other[at] for one, other in pairs) for at in (0, 1))
-        asked = "as this machine allows" if wanted is None else f"at least {wanted:g}"
+        asked = "for comparison" if wanted is None else f"at least {wanted:g}"
         print(f"{name:<40} {wall:>8.2f} times ({asked}), computing {computing:.2f}")
 
 
