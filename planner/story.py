@@ -40,7 +40,7 @@ class Story(NamedTuple):
 
     def words(self, name: str, /, **fills: object) -> str:
         """Return a phrase, filled in."""
-        return unbroken(self.knowledge.phrase(name, **fills)) if fills else _said(self.knowledge, name)
+        return words(self.knowledge, name, **fills)
 
     def columns(self, *names: tuple[str, float]) -> tuple[Column, ...]:
         """Return the columns of a table: the phrase that is the title of each, and its share of the width."""
@@ -91,7 +91,7 @@ class Story(NamedTuple):
 
 
 def words(knowledge: Knowledge, name: str, /, **fills: object) -> str:
-    """Return what `Story.words` does, for what is the same in every story."""
+    """Return a phrase, filled in; `Story.words` is for what only one story says."""
     return unbroken(knowledge.phrase(name, **fills)) if fills else _said(knowledge, name)
 
 
