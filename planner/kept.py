@@ -80,6 +80,8 @@ class _Pickler(pickle.Pickler):
     """Records are written with what was given in one order, so that the same knowledge gives the same bytes."""
 
     def reducer_override(self, thing: Any) -> Any:
+        if isinstance(thing, StrEnum):  # newer Pythons would have it looked up by its name, with a function that is refused here
+            return type(thing), (thing.value,)
         if not isinstance(thing, Record):
             return NotImplemented
         return _record, (type(thing), values_of(thing), tuple(sorted(given_in(thing))))
